@@ -1,5 +1,7 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.wire.Capability;
+
 /** Reads from greeting and login what the two ends agree on, and tells authentication packets apart. */
 final class ConnectionPhase {
     private static final int SSL_REQUEST_LENGTH = 32;
@@ -7,6 +9,9 @@ final class ConnectionPhase {
     private static final int BARE_SSL_REQUEST_LENGTH = 4;
     /** Offset of MariaDB's extended word in SSLRequest and login. */
     private static final int EXTENSION_OFFSET = 28;
+
+    /** MariaDB clears it to say that an extended word is there. */
+    private static final long CLIENT_MYSQL = Capability.LONG_PASSWORD.mask();
 
     private long serverBits;
     private long clientBits = -1;
@@ -43,8 +48,8 @@ final class ConnectionPhase {
         if (high >= 0) {
             serverBits |= high << 16;
         }
-        mariaDb = (serverBits & Agreement.CLIENT_MYSQL) == 0 || namesMariaDb(packet, versionEnd);
-        if ((serverBits & Agreement.CLIENT_MYSQL) == 0) {
+        mariaDb = (serverBits & CLIENT_MYSQL) == 0 || namesMariaDb(packet, versionEnd);
+        if ((serverBits & CLIENT_MYSQL) == 0) {
             long extension = packet.uintAt(packet.offset() + 1 + 6, 4);
             serverBits |= Math.max(extension, 0) << 32;
         }
@@ -68,7 +73,7 @@ final class ConnectionPhase {
     /** Whether this first client packet asks for TLS; if so, takes its capabilities. */
     boolean sslRequest(Head packet) {
         long bits = wordOf(packet);
-        if (packet.length() > SSL_REQUEST_LENGTH || bits < 0 || (bits & Agreement.SSL) == 0) {
+        if (packet.length() > SSL_REQUEST_LENGTH || bits < 0 || (bits & Capability.SSL.mask()) == 0) {
             return false;
         }
         if (packet.length() == SSL_REQUEST_LENGTH) {
@@ -82,7 +87,7 @@ final class ConnectionPhase {
     /** Whether this is a login of the protocol before 4.1, which has its capabilities in 16 bits. */
     boolean oldLogin(Head packet) {
         long low = packet.uintAt(0, 2);
-        return packet.length() > OLD_SSL_REQUEST_LENGTH && low >= 0 && (low & Agreement.PROTOCOL_41) == 0;
+        return packet.length() > OLD_SSL_REQUEST_LENGTH && low >= 0 && (low & Capability.PROTOCOL_41.mask()) == 0;
     }
 
     /** Takes a login; false if it is too short to be one. */
@@ -94,7 +99,7 @@ final class ConnectionPhase {
         if (bits < 0) {
             return false;
         }
-        if (((serverBits | bits) & Agreement.CLIENT_MYSQL) == 0) {
+        if (((serverBits | bits) & CLIENT_MYSQL) == 0) {
             bits |= Math.max(packet.uintAt(EXTENSION_OFFSET, 4), 0) << 32;
         }
         agreement = new Agreement(serverBits & bits, mariaDb);

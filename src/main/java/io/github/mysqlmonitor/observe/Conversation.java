@@ -1,5 +1,7 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.wire.CommandCode;
+import io.github.mysqlmonitor.wire.ServerStatus;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -21,8 +23,6 @@ public final class Conversation {
      * 32 bytes are enough for all other packets.
      */
     public static final int HEAD_BYTES = 256;
-
-    private static final int STATUS_IN_TRANSACTION = 0x0001;
 
     private final Head packet = new Head();
     private final ConnectionPhase connection = new ConnectionPhase();
@@ -264,8 +264,9 @@ public final class Conversation {
     }
 
     /** The command that is being answered, null if none is. */
-    public PacketKind currentCommand() {
-        return pending.current();
+    public CommandCode currentCommand() {
+        PacketKind current = pending.current();
+        return current == null ? null : current.command();
     }
 
     /** Whether logged in with no command under way, so that an ERR may be sent unasked at this packet border. */
@@ -275,7 +276,7 @@ public final class Conversation {
 
     /** Whether the server's last status said that a transaction is open. */
     public boolean inTransaction() {
-        return (reply.statusFlags() & STATUS_IN_TRANSACTION) != 0;
+        return (reply.statusFlags() & ServerStatus.IN_TRANS) != 0;
     }
 
     /** Status flags of the last OK or EOF, 0 before the first. */
@@ -307,8 +308,13 @@ public final class Conversation {
         return connection.connectionId();
     }
 
-    /** Why the phase is OPAQUE or LOST, else empty. */
-    public String why() {
-        return why;
+    /** Why the phase is LOST, else empty. */
+    public String whyLost() {
+        return phase == Phase.LOST ? why : "";
+    }
+
+    /** Why the phase is OPAQUE, else empty. */
+    public String whyOpaque() {
+        return phase == Phase.OPAQUE ? why : "";
     }
 }

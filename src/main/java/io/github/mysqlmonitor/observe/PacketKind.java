@@ -1,7 +1,7 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.wire.CommandCode;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** What a logical packet is, with the name under which the packet log shows it. */
 public enum PacketKind {
@@ -30,72 +30,76 @@ public enum PacketKind {
     SEMI_SYNC_ACK("SemiSyncAck"),
     PROGRESS("Progress"),
 
-    SLEEP(0x00, ReplyShape.SIMPLE),
-    QUIT(0x01, ReplyShape.NONE),
-    INIT_DB(0x02, ReplyShape.SIMPLE),
-    QUERY(0x03, ReplyShape.RESULT),
-    FIELD_LIST(0x04, ReplyShape.FIELDS),
-    CREATE_DB(0x05, ReplyShape.SIMPLE),
-    DROP_DB(0x06, ReplyShape.SIMPLE),
-    REFRESH(0x07, ReplyShape.SIMPLE),
-    SHUTDOWN(0x08, ReplyShape.SIMPLE),
-    STATISTICS(0x09, ReplyShape.STATISTICS),
-    PROCESS_INFO(0x0A, ReplyShape.RESULT),
-    CONNECT(0x0B, ReplyShape.SIMPLE),
-    PROCESS_KILL(0x0C, ReplyShape.SIMPLE),
-    DEBUG(0x0D, ReplyShape.SIMPLE),
-    PING(0x0E, ReplyShape.SIMPLE),
-    TIME(0x0F, ReplyShape.SIMPLE),
-    DELAYED_INSERT(0x10, ReplyShape.SIMPLE),
-    CHANGE_USER(0x11, ReplyShape.AUTH),
-    BINLOG_DUMP(0x12, ReplyShape.DUMP),
-    TABLE_DUMP(0x13, ReplyShape.SIMPLE),
-    CONNECT_OUT(0x14, ReplyShape.SIMPLE),
-    REGISTER_SLAVE(0x15, ReplyShape.SIMPLE),
-    STMT_PREPARE(0x16, ReplyShape.PREPARE),
-    STMT_EXECUTE(0x17, ReplyShape.BINARY_RESULT),
-    STMT_SEND_LONG_DATA(0x18, ReplyShape.NONE),
-    STMT_CLOSE(0x19, ReplyShape.NONE),
-    STMT_RESET(0x1A, ReplyShape.SIMPLE),
-    SET_OPTION(0x1B, ReplyShape.SIMPLE),
-    STMT_FETCH(0x1C, ReplyShape.FETCH),
-    DAEMON(0x1D, ReplyShape.SIMPLE),
-    BINLOG_DUMP_GTID(0x1E, ReplyShape.DUMP),
-    RESET_CONNECTION(0x1F, ReplyShape.SIMPLE),
-    CLONE(0x20, ReplyShape.LEAVES),
-    SUBSCRIBE_GROUP_REPLICATION_STREAM(0x21, ReplyShape.LEAVES),
-    STMT_BULK_EXECUTE(0xFA, ReplyShape.BINARY_RESULT),
+    SLEEP(CommandCode.SLEEP, ReplyShape.SIMPLE),
+    QUIT(CommandCode.QUIT, ReplyShape.NONE),
+    INIT_DB(CommandCode.INIT_DB, ReplyShape.SIMPLE),
+    QUERY(CommandCode.QUERY, ReplyShape.RESULT),
+    FIELD_LIST(CommandCode.FIELD_LIST, ReplyShape.FIELDS),
+    CREATE_DB(CommandCode.CREATE_DB, ReplyShape.SIMPLE),
+    DROP_DB(CommandCode.DROP_DB, ReplyShape.SIMPLE),
+    REFRESH(CommandCode.REFRESH, ReplyShape.SIMPLE),
+    SHUTDOWN(CommandCode.SHUTDOWN, ReplyShape.SIMPLE),
+    STATISTICS(CommandCode.STATISTICS, ReplyShape.STATISTICS),
+    PROCESS_INFO(CommandCode.PROCESS_INFO, ReplyShape.RESULT),
+    CONNECT(CommandCode.CONNECT, ReplyShape.SIMPLE),
+    PROCESS_KILL(CommandCode.PROCESS_KILL, ReplyShape.SIMPLE),
+    DEBUG(CommandCode.DEBUG, ReplyShape.SIMPLE),
+    PING(CommandCode.PING, ReplyShape.SIMPLE),
+    TIME(CommandCode.TIME, ReplyShape.SIMPLE),
+    DELAYED_INSERT(CommandCode.DELAYED_INSERT, ReplyShape.SIMPLE),
+    CHANGE_USER(CommandCode.CHANGE_USER, ReplyShape.AUTH),
+    BINLOG_DUMP(CommandCode.BINLOG_DUMP, ReplyShape.DUMP),
+    TABLE_DUMP(CommandCode.TABLE_DUMP, ReplyShape.SIMPLE),
+    CONNECT_OUT(CommandCode.CONNECT_OUT, ReplyShape.SIMPLE),
+    REGISTER_SLAVE(CommandCode.REGISTER_SLAVE, ReplyShape.SIMPLE),
+    STMT_PREPARE(CommandCode.STMT_PREPARE, ReplyShape.PREPARE),
+    STMT_EXECUTE(CommandCode.STMT_EXECUTE, ReplyShape.BINARY_RESULT),
+    STMT_SEND_LONG_DATA(CommandCode.STMT_SEND_LONG_DATA, ReplyShape.NONE),
+    STMT_CLOSE(CommandCode.STMT_CLOSE, ReplyShape.NONE),
+    STMT_RESET(CommandCode.STMT_RESET, ReplyShape.SIMPLE),
+    SET_OPTION(CommandCode.SET_OPTION, ReplyShape.SIMPLE),
+    STMT_FETCH(CommandCode.STMT_FETCH, ReplyShape.FETCH),
+    DAEMON(CommandCode.DAEMON, ReplyShape.SIMPLE),
+    BINLOG_DUMP_GTID(CommandCode.BINLOG_DUMP_GTID, ReplyShape.DUMP),
+    RESET_CONNECTION(CommandCode.RESET_CONNECTION, ReplyShape.SIMPLE),
+    CLONE(CommandCode.CLONE, ReplyShape.LEAVES),
+    SUBSCRIBE_GROUP_REPLICATION_STREAM(CommandCode.SUBSCRIBE_GROUP_REPLICATION_STREAM, ReplyShape.LEAVES),
+    STMT_BULK_EXECUTE(CommandCode.STMT_BULK_EXECUTE, ReplyShape.BINARY_RESULT),
     /** A command that this version does not know. */
     UNKNOWN_COMMAND("UnknownCommand"),
     /** A packet that cannot be told, because the conversation is opaque, lost or over. */
     UNKNOWN("Unknown");
 
-    private static final PacketKind[] BY_CODE = byCode();
+    private static final PacketKind[] BY_CODE = new PacketKind[256];
+
+    static {
+        Arrays.fill(BY_CODE, UNKNOWN_COMMAND);
+        for (PacketKind each : values()) {
+            if (each.command != null) {
+                BY_CODE[each.command.code()] = each;
+            }
+        }
+    }
 
     private final String displayName;
-    private final int code;
+    private final CommandCode command;
     private final ReplyShape reply;
 
     PacketKind(String displayName) {
         this.displayName = displayName;
-        this.code = -1;
+        this.command = null;
         this.reply = null;
     }
 
-    PacketKind(int code, ReplyShape reply) {
-        this.displayName = camelCase(name());
-        this.code = code;
+    PacketKind(CommandCode command, ReplyShape reply) {
+        this.displayName = command.displayName();
+        this.command = command;
         this.reply = reply;
     }
 
     /** The name in the packet log, such as {@code StmtPrepare}. */
     public String displayName() {
         return displayName;
-    }
-
-    /** The command byte, or -1 if this is not a known command. */
-    public int code() {
-        return code;
     }
 
     /** Whether several of them in a row within one reply say little more than their number. */
@@ -106,6 +110,11 @@ public enum PacketKind {
         };
     }
 
+    /** Null if this is not a known command. */
+    CommandCode command() {
+        return command;
+    }
+
     /** How the server answers this command; null if this is not a known command. */
     ReplyShape reply() {
         return reply;
@@ -114,28 +123,5 @@ public enum PacketKind {
     /** The command with this first byte, {@link #UNKNOWN_COMMAND} if there is none. */
     static PacketKind ofCommand(int code) {
         return BY_CODE[code & 0xFF];
-    }
-
-    private static PacketKind[] byCode() {
-        PacketKind[] kinds = new PacketKind[256];
-        Arrays.fill(kinds, UNKNOWN_COMMAND);
-        for (PacketKind kind : values()) {
-            if (kind.code >= 0) {
-                kinds[kind.code] = kind;
-            }
-        }
-        return kinds;
-    }
-
-    private static String camelCase(String constant) {
-        StringBuilder name = new StringBuilder(constant.length());
-        for (String word : constant.split("_", -1)) {
-            if (word.equals("DB") || word.equals("GTID")) {
-                name.append(word);
-            } else {
-                name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-            }
-        }
-        return name.toString();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.wire.ServerStatus;
+
 /**
  * Follows the reply to one command at a time, by the command, the agreed capabilities and the counts that were
  * announced; it looks at a byte only where the state leaves two possibilities.
@@ -14,8 +16,6 @@ package io.github.mysqlmonitor.observe;
  * ends the reply from any state.
  */
 final class ReplyReader {
-    private static final int STATUS_MORE_RESULTS = 0x0008;
-    private static final int STATUS_CURSOR_EXISTS = 0x0040;
     private static final long MAX_FRAME = 0xFFFFFF;
     /** An EOF has 5 bytes; with the same first byte only a length of 8 bytes can follow. */
     private static final int EOF_BELOW = 9;
@@ -236,7 +236,7 @@ final class ReplyReader {
         PacketKind kind = eof(packet);
         if (command.reply() == ReplyShape.PREPARE) {
             ended = true;
-        } else if (command == PacketKind.STMT_EXECUTE && (statusFlags & STATUS_CURSOR_EXISTS) != 0) {
+        } else if (command == PacketKind.STMT_EXECUTE && (statusFlags & ServerStatus.CURSOR_EXISTS) != 0) {
             moreOrEnd();
         } else {
             state = State.ROWS;
@@ -299,7 +299,7 @@ final class ReplyReader {
 
     private void moreOrEnd() {
         boolean several = command.reply() == ReplyShape.RESULT || command.reply() == ReplyShape.BINARY_RESULT;
-        if (several && (statusFlags & STATUS_MORE_RESULTS) != 0) {
+        if (several && (statusFlags & ServerStatus.MORE_RESULTS_EXISTS) != 0) {
             state = State.HEAD;
         } else {
             ended = true;
