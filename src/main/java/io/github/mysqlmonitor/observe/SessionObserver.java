@@ -1,0 +1,44 @@
+package io.github.mysqlmonitor.observe;
+
+import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.LegSecurity;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * What the relay tells about one session; all calls come from that session's event loop, after the bytes they describe
+ * were flushed to the peer.
+ */
+public interface SessionObserver {
+    /** Nobody listens. */
+    SessionObserver NONE = new SessionObserver() {};
+
+    /** The first call of a session. */
+    default void opened(String client, String listener, String upstream, String upstreamAddress) {}
+
+    /**
+     * Decrypted bytes, in the order in which they were read. An SSLRequest is included; the TLS records are not.
+     *
+     * @param bytes borrowed: valid during the call only, indices may be moved
+     */
+    default void bytes(Direction direction, ByteBuf bytes) {}
+
+    /** Both legs have the security they will keep. */
+    default void secured(LegSecurity client, LegSecurity server) {}
+
+    /** Something the relay found out that the operator should read. */
+    default void notice(String text) {}
+
+    /** The last call of a session. */
+    default void closed(Closing closing) {}
+
+    /** How a session ended, with what the relay counted. */
+    record Closing(
+            String reason,
+            List<String> details,
+            long clientBytes,
+            long clientPackets,
+            long serverBytes,
+            long serverPackets,
+            long commands) {}
+}
