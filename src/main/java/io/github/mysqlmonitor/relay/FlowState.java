@@ -86,7 +86,7 @@ final class FlowState {
     }
 
     boolean quitting() {
-        return conversation.phase() == Conversation.Phase.OVER;
+        return conversation.phase() == io.github.mysqlmonitor.observe.Phase.OVER;
     }
 
     long clientBytes() {
