@@ -140,7 +140,8 @@ class PacketScannerTest {
             scanner.scan(stream.readSlice(1));
             assertEquals(i == 6, scanner.atBorder());
         }
-        ByteBuf full = Unpooled.buffer(FULL + 8).writeMediumLE(FULL).writeByte(0).writeZero(FULL);
+        ByteBuf full =
+                Unpooled.buffer(FULL + 8).writeMediumLE(FULL).writeByte(0).writeZero(FULL);
         scanner.scan(full);
         assertFalse(scanner.atBorder(), "a full frame wants another one");
         scanner.scan(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 1}));

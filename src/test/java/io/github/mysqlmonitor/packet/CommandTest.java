@@ -65,8 +65,7 @@ class CommandTest {
         int sqlOffset = bytes.length - 8;
         for (int kept = 1; kept < bytes.length; kept++) {
             ByteBuf head = Unpooled.wrappedBuffer(bytes, 0, kept);
-            Command.Query query =
-                    assertInstanceOf(Command.Query.class, Command.decode(head, bytes.length, ATTRIBUTES));
+            Command.Query query = assertInstanceOf(Command.Query.class, Command.decode(head, bytes.length, ATTRIBUTES));
             assertEquals(kept < sqlOffset ? -1 : sqlOffset, query.sqlOffset());
             assertEquals(Math.max(0, kept - sqlOffset), query.sql().length);
             assertTrue(query.truncated());

@@ -67,9 +67,7 @@ class LoginTest {
         byte[] head = Bytes.of("00820000", "00000001", "08", "00".repeat(23), "'u'", "00", "fb");
         byte[] bytes = Arrays.copyOf(head, head.length + 251);
         assertEquals(251, Login.decode(Bytes.reader(bytes)).authLength());
-        assertThrows(
-                ProtocolException.class,
-                () -> Login.decode(Bytes.reader(Arrays.copyOf(bytes, bytes.length - 1))));
+        assertThrows(ProtocolException.class, () -> Login.decode(Bytes.reader(Arrays.copyOf(bytes, bytes.length - 1))));
     }
 
     @Test
@@ -150,9 +148,9 @@ class LoginTest {
 
     @Test
     void changeUserTellsWhereItsSecretLies() {
-        byte[] bytes = Bytes.of("11", "'bob'", "00", "03", "aabbcc", "'db'", "00", "ff00", "'p'", "00", "02", "01", "'k'");
-        Capabilities agreed =
-                Capabilities.of(Capability.PROTOCOL_41, Capability.PLUGIN_AUTH, Capability.CONNECT_ATTRS);
+        byte[] bytes =
+                Bytes.of("11", "'bob'", "00", "03", "aabbcc", "'db'", "00", "ff00", "'p'", "00", "02", "01", "'k'");
+        Capabilities agreed = Capabilities.of(Capability.PROTOCOL_41, Capability.PLUGIN_AUTH, Capability.CONNECT_ATTRS);
         ChangeUser decoded = ChangeUser.decode(Bytes.reader(bytes), agreed);
         assertEquals("bob", decoded.user());
         assertEquals(6, decoded.authOffset());

@@ -19,8 +19,8 @@ class MalformedPacketTest {
 
     @Test
     void everyPrefixIsAnOlderFormOrRefused() {
-        List<byte[]> golden = List.of(
-                GreetingTest.MYSQL, GreetingTest.MARIADB, LoginTest.LOGIN, CommandTest.QUERY_WITH_ATTRIBUTES);
+        List<byte[]> golden =
+                List.of(GreetingTest.MYSQL, GreetingTest.MARIADB, LoginTest.LOGIN, CommandTest.QUERY_WITH_ATTRIBUTES);
         for (byte[] whole : golden) {
             for (int length = 0; length <= whole.length; length++) {
                 decodeEverything(Arrays.copyOf(whole, length));
@@ -59,8 +59,8 @@ class MalformedPacketTest {
     @Test
     void mutatedPacketsAreDecodedOrRefused() {
         Random random = new Random(4);
-        List<byte[]> golden = List.of(
-                GreetingTest.MYSQL, GreetingTest.MARIADB, LoginTest.LOGIN, CommandTest.QUERY_WITH_ATTRIBUTES);
+        List<byte[]> golden =
+                List.of(GreetingTest.MYSQL, GreetingTest.MARIADB, LoginTest.LOGIN, CommandTest.QUERY_WITH_ATTRIBUTES);
         for (int round = 0; round < 4_000; round++) {
             byte[] bytes = golden.get(random.nextInt(golden.size())).clone();
             for (int i = random.nextInt(4); i >= 0; i--) {

@@ -92,12 +92,18 @@ class ReplyTest {
     @Test
     void columnDefinitionWithAndWithoutExtendedMetadata() {
         String[] golden = {
-            "03", "'def'", // catalog
-            "02", "'db'", // schema
-            "01", "'t'", // table
-            "02", "'ot'", // original table
-            "01", "'c'", // name
-            "02", "'oc'", // original name
+            "03",
+            "'def'", // catalog
+            "02",
+            "'db'", // schema
+            "01",
+            "'t'", // table
+            "02",
+            "'ot'", // original table
+            "01",
+            "'c'", // name
+            "02",
+            "'oc'", // original name
             "0c", // length of the rest
             "ff00", // charset
             "fc030000", // length
@@ -110,8 +116,7 @@ class ReplyTest {
         assertEquals(expected, ColumnDefinition.decode(Bytes.reader(golden), MODERN));
         golden[12] = "06 0004 6a736f6e 0c"; // type name json
         assertEquals(
-                expected,
-                ColumnDefinition.decode(Bytes.reader(golden), Capabilities.of(Capability.EXTENDED_METADATA)));
+                expected, ColumnDefinition.decode(Bytes.reader(golden), Capabilities.of(Capability.EXTENDED_METADATA)));
     }
 
     @Test
@@ -120,13 +125,17 @@ class ReplyTest {
         assertEquals(new PrepareOk(1, 2, 3, 0, true), PrepareOk.decode(Bytes.reader(golden), MODERN));
         assertEquals(new PrepareOk(1, 2, 3, 5, true), PrepareOk.decode(Bytes.reader(golden, "0500"), MODERN));
         assertEquals(new PrepareOk(1, 2, 3, 5, false), PrepareOk.decode(Bytes.reader(golden, "0500", "00"), MODERN));
-        assertTrue(PrepareOk.decode(Bytes.reader(golden, "0500", "00"), Capabilities.NONE).metadataFollows());
+        assertTrue(PrepareOk.decode(Bytes.reader(golden, "0500", "00"), Capabilities.NONE)
+                .metadataFollows());
     }
 
     @Test
     void sameBytesAreOkOrPrepareOkByThePhaseAlone() {
         byte[] bytes = Bytes.of("00 01 00 0200 0000 00 0000");
-        assertEquals(1, Ok.decode(Bytes.reader(bytes), Capabilities.of(Capability.PROTOCOL_41)).affectedRows());
+        assertEquals(
+                1,
+                Ok.decode(Bytes.reader(bytes), Capabilities.of(Capability.PROTOCOL_41))
+                        .affectedRows());
         assertEquals(0x00020001, PrepareOk.decode(Bytes.reader(bytes), MODERN).statementId());
     }
 

@@ -43,8 +43,10 @@ class WireReaderTest {
 
     @Test
     void lengthsBeyondThePacketAreRefusedBeforeAllocation() {
-        assertThrows(ProtocolException.class, () -> reader("feffffffffffffff7f00").lenencBytes());
-        assertThrows(ProtocolException.class, () -> reader("feffffffffffffffff00").lenencBytes());
+        assertThrows(
+                ProtocolException.class, () -> reader("feffffffffffffff7f00").lenencBytes());
+        assertThrows(
+                ProtocolException.class, () -> reader("feffffffffffffffff00").lenencBytes());
         assertThrows(ProtocolException.class, () -> reader("00").bytes(Integer.MAX_VALUE));
         assertThrows(ProtocolException.class, () -> reader("00").bytes(-1));
         assertThrows(ProtocolException.class, () -> reader("00").skip(2));
@@ -102,7 +104,6 @@ class WireReaderTest {
     }
 
     private static WireReader reader(String hex) {
-        return new WireReader(
-                Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex.replace(" ", ""))));
+        return new WireReader(Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex.replace(" ", ""))));
     }
 }
