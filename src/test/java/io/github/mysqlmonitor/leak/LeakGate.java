@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.leak;
 
 import io.netty.util.LeakPresenceDetector;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -18,7 +19,9 @@ public final class LeakGate implements AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (isActive()) {
+        // What an outer class holds for its nested ones is checked when the outer one ends.
+        boolean nested = context.getRequiredTestClass().isAnnotationPresent(Nested.class);
+        if (isActive() && !nested) {
             LeakPresenceDetector.check();
         }
     }
