@@ -1,0 +1,90 @@
+package io.github.mysqlmonitor.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** What the JDK calls the algorithms of keys, and whether two keys belong together. */
+final class KeyAlgorithm {
+    private static final PSSParameterSpec PSS_SHA256 =
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC);
+
+    private KeyAlgorithm() {}
+
+    static String ofOid(ASN1ObjectIdentifier oid) throws NoSuchAlgorithmException {
+        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            return "RSA";
+        }
+        if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            return "RSASSA-PSS";
+        }
+        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return "EC";
+        }
+        if (oid.equals(EdECObjectIdentifiers.id_Ed25519) || oid.equals(EdECObjectIdentifiers.id_Ed448)) {
+            return "EdDSA";
+        }
+        throw new NoSuchAlgorithmException("algorithm " + oid.getId());
+    }
+
+    /** For people: {@code RSA 2048}, {@code RSASSA-PSS 3072}, {@code EC 256}, {@code Ed25519}. */
+    static String describe(Key key) {
+        if (key instanceof RSAKey) {
+            return key.getAlgorithm() + " " + ((RSAKey) key).getModulus().bitLength();
+        }
+        if (key instanceof ECKey) {
+            return "EC " + ((ECKey) key).getParams().getCurve().getField().getFieldSize();
+        }
+        return key instanceof EdECKey ? ((EdECKey) key).getParams().getName() : key.getAlgorithm();
+    }
+
+    /** Shows by a signature that both are halves of one pair. */
+    static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
+        if (!privateKey.getAlgorithm().equals(publicKey.getAlgorithm())) {
+            return false;
+        }
+        byte[] probe = publicKey.getEncoded();
+        try {
+            Signature signer = signature(privateKey);
+            signer.initSign(privateKey);
+            signer.update(probe);
+            byte[] signed = signer.sign();
+            Signature verifier = signature(privateKey);
+            verifier.initVerify(publicKey);
+            verifier.update(probe);
+            return verifier.verify(signed);
+        } catch (GeneralSecurityException e) {
+            // Keys of different sizes or curves end here; either way they are no pair.
+            return false;
+        }
+    }
+
+    private static Signature signature(Key key) throws GeneralSecurityException {
+        switch (key.getAlgorithm()) {
+            case "RSA":
+                return Signature.getInstance("SHA256withRSA");
+            case "EC":
+                return Signature.getInstance("SHA256withECDSA");
+            case "RSASSA-PSS":
+                Signature pss = Signature.getInstance("RSASSA-PSS");
+                AlgorithmParameterSpec bound = ((RSAKey) key).getParams();
+                pss.setParameter(bound == null ? PSS_SHA256 : bound);
+                return pss;
+            default:
+                return Signature.getInstance(key.getAlgorithm());
+        }
+    }
+}
