@@ -78,7 +78,7 @@ public final class TestServer implements AutoCloseable {
         return path("datadir");
     }
 
-    /** Returns the file with the CA of its certificate; MariaDB makes its certificate in memory and has none. */
+    /** Returns the file with the CA of its certificate; none in a container, or when MariaDB makes its own in memory. */
     public Optional<Path> ca() {
         return path("ca");
     }
