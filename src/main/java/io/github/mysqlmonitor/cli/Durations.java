@@ -17,13 +17,12 @@ final class Durations implements ITypeConverter<Duration> {
             throw new TypeConversionException("'" + text + "' is no duration: write it as 500ms, 15s, 5m or 1h");
         }
         long amount = Long.parseLong(parts.group(1));
-        Duration duration =
-                switch (parts.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    default -> Duration.ofHours(amount);
-                };
+        Duration duration = switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
         if (duration.toMillis() > Integer.MAX_VALUE) {
             throw new TypeConversionException("'" + text + "' is longer than 24 days");
         }

@@ -56,7 +56,8 @@ public final class MysqlMonitor implements Runnable {
     public void run() {
         if (options.upstream() == null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--upstream is missing: say which server to connect to, such as --upstream db:3306");
+                    spec.commandLine(),
+                    "--upstream is missing: say which server to connect to, such as --upstream db:3306");
         }
         exitCode = new Run(options).call();
     }

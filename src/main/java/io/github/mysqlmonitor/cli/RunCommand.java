@@ -27,7 +27,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         if (options.upstream() == null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--upstream is missing: say which server to connect to, such as --upstream db:3306");
+                    spec.commandLine(),
+                    "--upstream is missing: say which server to connect to, such as --upstream db:3306");
         }
         return new Run(options).call();
     }

@@ -42,8 +42,9 @@ final class RunOptions {
                 paramLabel = "ADDRESS",
                 defaultValue = "3307",
                 split = ",",
-                description = "PORT, HOST:PORT, [IPV6]:PORT, *:PORT or unix:/path; repeatable. Loopback unless a host is"
-                        + " given. Default: ${DEFAULT-VALUE}.")
+                description =
+                        "PORT, HOST:PORT, [IPV6]:PORT, *:PORT or unix:/path; repeatable. Loopback unless a host is"
+                                + " given. Default: ${DEFAULT-VALUE}.")
         private List<String> listen;
 
         @Option(
@@ -97,8 +98,9 @@ final class RunOptions {
         @Option(
                 names = "--cert",
                 paramLabel = "FILE",
-                description = "Certificate for clients, PEM, intermediates may follow. Default: one is made in the state"
-                        + " directory.")
+                description =
+                        "Certificate for clients, PEM, intermediates may follow. Default: one is made in the state"
+                                + " directory.")
         private Path cert;
 
         @Option(names = "--key", paramLabel = "FILE", description = "Its private key, PEM.")
@@ -123,8 +125,9 @@ final class RunOptions {
                 paramLabel = "TIME",
                 defaultValue = "10s",
                 converter = Durations.class,
-                description = "For the TLS handshake of each leg; a login may take as long as the server allows. Default:"
-                        + " ${DEFAULT-VALUE}.")
+                description =
+                        "For the TLS handshake of each leg; a login may take as long as the server allows. Default:"
+                                + " ${DEFAULT-VALUE}.")
         private Duration handshakeTimeout;
 
         @Option(
@@ -174,7 +177,9 @@ final class RunOptions {
                 description = "Event loops; 0 for one per processor. Default: ${DEFAULT-VALUE}.")
         private int threads;
 
-        @Option(names = {"-v", "--verbose"}, description = "Messages at DEBUG: sessions, phases, pipelines.")
+        @Option(
+                names = {"-v", "--verbose"},
+                description = "Messages at DEBUG: sessions, phases, pipelines.")
         private boolean verbose;
     }
 

@@ -78,9 +78,10 @@ final class FlowState {
     String activity() {
         return switch (conversation.phase()) {
             case GREETING, FIRST_PACKET, LOGIN, AUTH -> "login";
-            case COMMAND -> conversation.pendingCommands() > 0
-                    ? "statement"
-                    : conversation.inTransaction() ? "transaction" : "idle";
+            case COMMAND ->
+                conversation.pendingCommands() > 0
+                        ? "statement"
+                        : conversation.inTransaction() ? "transaction" : "idle";
             case OPAQUE, LOST, OVER -> "undecoded";
         };
     }

@@ -29,8 +29,10 @@ final class MemoryHandshake {
         int capacity = 8 * Math.max(packetSize(client), packetSize(server));
         this.toServer = ByteBuffer.allocate(capacity);
         this.toClient = ByteBuffer.allocate(capacity);
-        this.plain = ByteBuffer.allocate(
-                2 * Math.max(client.getSession().getApplicationBufferSize(), server.getSession().getApplicationBufferSize()));
+        this.plain = ByteBuffer.allocate(2
+                * Math.max(
+                        client.getSession().getApplicationBufferSize(),
+                        server.getSession().getApplicationBufferSize()));
     }
 
     /**

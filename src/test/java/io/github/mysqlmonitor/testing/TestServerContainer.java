@@ -22,7 +22,8 @@ final class TestServerContainer {
     }
 
     static TestServer start(ServerKind kind, List<String> options) {
-        List<String> command = new ArrayList<>(List.of("--local-infile=ON", "--skip-name-resolve", "--secure-file-priv="));
+        List<String> command =
+                new ArrayList<>(List.of("--local-infile=ON", "--skip-name-resolve", "--secure-file-priv="));
         command.addAll(options);
         MySQLContainer container = new MySQLContainer(kind.image());
         container
@@ -48,8 +49,8 @@ final class TestServerContainer {
 
     private static String rootSql(MySQLContainer container, String sql) {
         try {
-            ExecResult result =
-                    container.execInContainer("mysql", "-uroot", "-p" + TestServer.PASSWORD, "--batch", "-N", "-e", sql);
+            ExecResult result = container.execInContainer(
+                    "mysql", "-uroot", "-p" + TestServer.PASSWORD, "--batch", "-N", "-e", sql);
             if (result.getExitCode() != 0) {
                 throw new IllegalStateException(sql + " failed: " + result.getStderr());
             }
@@ -64,7 +65,8 @@ final class TestServerContainer {
 
     // Asked once, on first use: Testcontainers itself remembers a success only.
     private static final class Docker {
-        static final boolean AVAILABLE = mayRun() && DockerClientFactory.instance().isDockerAvailable();
+        static final boolean AVAILABLE =
+                mayRun() && DockerClientFactory.instance().isDockerAvailable();
 
         // Spares machines without Docker the seconds and the stack traces of a search.
         private static boolean mayRun() {
