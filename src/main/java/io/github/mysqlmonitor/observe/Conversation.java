@@ -62,9 +62,8 @@ public final class Conversation {
     private PacketKind fromServer() {
         return switch (phase) {
             case GREETING -> greeting();
-            case FIRST_PACKET, LOGIN -> packet.first() == 0xFF
-                    ? over(PacketKind.ERR)
-                    : lost("the server spoke before the client's login");
+            case FIRST_PACKET, LOGIN ->
+                packet.first() == 0xFF ? over(PacketKind.ERR) : lost("the server spoke before the client's login");
             case AUTH -> loggedIn ? userChange() : login();
             case COMMAND -> answer();
             case OVER -> packet.first() == 0xFF ? PacketKind.ERR : PacketKind.UNKNOWN;
@@ -153,9 +152,7 @@ public final class Conversation {
     private PacketKind answer() {
         PacketKind command = pending.current();
         if (command == null) {
-            return packet.first() == 0xFF
-                    ? PacketKind.ERR
-                    : lost("the server sent a packet that no command asked for");
+            return packet.first() == 0xFF ? PacketKind.ERR : lost("the server sent a packet that no command asked for");
         }
         boolean awaitedFile = reply.awaitsFile();
         PacketKind kind = reply.read(command, packet);

@@ -54,8 +54,7 @@ public record ChangeUser(
         Secret auth = Secret.of(authLength < 0 ? in.nul() : in.bytes(authLength));
         String schema = new String(in.nulOrRest(), UTF_8);
         int charset = in.has(2) ? in.uint16() : 0;
-        String plugin =
-                agreed.has(Capability.PLUGIN_AUTH) && in.has(1) ? new String(in.nulOrRest(), UTF_8) : "";
+        String plugin = agreed.has(Capability.PLUGIN_AUTH) && in.has(1) ? new String(in.nulOrRest(), UTF_8) : "";
         List<Map.Entry<String, String>> attributes =
                 agreed.has(Capability.CONNECT_ATTRS) ? ConnectionAttributes.decode(in) : List.of();
         return new ChangeUser(user, auth, authOffset, schema, charset, plugin, attributes);

@@ -56,8 +56,7 @@ public record ColumnDefinition(
         long length = in.uint32();
         int type = in.uint8();
         int flags = in.uint16();
-        return new ColumnDefinition(
-                schema, table, orgTable, name, orgName, charset, length, type, flags, in.uint8());
+        return new ColumnDefinition(schema, table, orgTable, name, orgName, charset, length, type, flags, in.uint8());
     }
 
     private static String string(WireReader in) {

@@ -63,8 +63,7 @@ public record Greeting(
         int low = in.uint16();
         if (!in.has(1)) {
             Capabilities capabilities = Capabilities.of(low, 0);
-            return new Greeting(
-                    VERSION_10, serverVersion, connectionId, Secret.of(nonceStart), capabilities, 0, 0, "");
+            return new Greeting(VERSION_10, serverVersion, connectionId, Secret.of(nonceStart), capabilities, 0, 0, "");
         }
         int charset = in.uint8();
         int status = in.uint16();
@@ -76,8 +75,7 @@ public record Greeting(
         Capabilities capabilities = plain.isMariaDb() ? Capabilities.of(word, tail) : plain;
         Secret nonce = nonce(in, nonceStart, nonceLength, capabilities);
         String plugin = capabilities.has(Capability.PLUGIN_AUTH) ? new String(in.nulOrRest(), ISO_8859_1) : "";
-        return new Greeting(
-                VERSION_10, serverVersion, connectionId, nonce, capabilities, charset, status, plugin);
+        return new Greeting(VERSION_10, serverVersion, connectionId, nonce, capabilities, charset, status, plugin);
     }
 
     private static Secret nonce(WireReader in, byte[] start, int length, Capabilities capabilities) {
@@ -90,7 +88,8 @@ public record Greeting(
     }
 
     public boolean isMariaDb() {
-        return capabilities.isMariaDb() || serverVersion.toLowerCase(Locale.ROOT).contains("mariadb");
+        return capabilities.isMariaDb()
+                || serverVersion.toLowerCase(Locale.ROOT).contains("mariadb");
     }
 
     /** Offset in the payload of the two bytes with the low capabilities (SSL is bit 3 of the second); version 10 only. */

@@ -78,8 +78,7 @@ public record Login(
         List<Map.Entry<String, String>> attributes =
                 capabilities.has(Capability.CONNECT_ATTRS) ? ConnectionAttributes.decode(in) : List.of();
         int level = capabilities.has(Capability.ZSTD_COMPRESSION_ALGORITHM) && in.has(1) ? in.uint8() : 0;
-        return new Login(
-                capabilities, maxPacket, charset, user, auth, authOffset, schema, plugin, attributes, level);
+        return new Login(capabilities, maxPacket, charset, user, auth, authOffset, schema, plugin, attributes, level);
     }
 
     private static Login decode320(WireReader in, Capabilities capabilities) {

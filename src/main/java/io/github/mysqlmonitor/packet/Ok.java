@@ -53,9 +53,8 @@ public record Ok(
         int infoLength = in.has(1) ? in.lenencLength() : 0;
         int infoOffset = in.offset();
         String info = infoLength == 0 ? "" : new String(in.bytes(infoLength), UTF_8);
-        boolean withState = agreed.has(Capability.SESSION_TRACK)
-                && (status & ServerStatus.SESSION_STATE_CHANGED) != 0
-                && in.has(1);
+        boolean withState =
+                agreed.has(Capability.SESSION_TRACK) && (status & ServerStatus.SESSION_STATE_CHANGED) != 0 && in.has(1);
         int stateLength = withState ? in.lenencLength() : 0;
         return new Ok(affectedRows, lastInsertId, status, warnings, info, infoOffset, in.offset(), stateLength);
     }

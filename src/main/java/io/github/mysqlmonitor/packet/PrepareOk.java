@@ -20,8 +20,7 @@ import io.github.mysqlmonitor.wire.WireReader;
  * @param metadataFollows false only if the server said that it sends no definitions
  * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_prepare.html">spec</a>
  */
-public record PrepareOk(
-        long statementId, int columnCount, int parameterCount, int warnings, boolean metadataFollows) {
+public record PrepareOk(long statementId, int columnCount, int parameterCount, int warnings, boolean metadataFollows) {
 
     public static PrepareOk decode(WireReader in, Capabilities agreed) {
         in.expect(0x00, "prepare-ok marker");

@@ -37,7 +37,10 @@ final class QueryAttributes {
         in.expect(1, "query attribute types' flag");
         if (count * LEAST_TYPE_BYTES > in.remaining()) {
             throw new ProtocolException(
-                    "query attribute types", count * LEAST_TYPE_BYTES + " bytes", in.remaining() + " left", in.offset());
+                    "query attribute types",
+                    count * LEAST_TYPE_BYTES + " bytes",
+                    in.remaining() + " left",
+                    in.offset());
         }
         byte[] types = new byte[(int) count];
         for (int i = 0; i < count; i++) {

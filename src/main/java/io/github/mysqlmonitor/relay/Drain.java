@@ -35,12 +35,12 @@ public final class Drain {
             if (System.nanoTime() >= nextProgress) {
                 nextProgress += TimeUnit.MILLISECONDS.toNanos(PROGRESS_MILLIS);
                 long leftSeconds = TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime());
-                progress.accept(registry.size() + " sessions left " + activities() + ", cut off in " + leftSeconds + " s");
+                progress.accept(
+                        registry.size() + " sessions left " + activities() + ", cut off in " + leftSeconds + " s");
             }
         }
         int left = registry.size();
-        registry.all().forEach(session ->
-                session.client().channel().eventLoop().execute(session::abort));
+        registry.all().forEach(session -> session.client().channel().eventLoop().execute(session::abort));
         return left;
     }
 
@@ -49,7 +49,10 @@ public final class Drain {
         Map<String, Integer> counts = new TreeMap<>();
         for (Session session : registry.all()) {
             CompletableFuture<String> answer = new CompletableFuture<>();
-            session.client().channel().eventLoop().execute(() -> answer.complete(session.flow().activity()));
+            session.client()
+                    .channel()
+                    .eventLoop()
+                    .execute(() -> answer.complete(session.flow().activity()));
             counts.merge(
                     answer.completeOnTimeout("busy", ACTIVITY_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                             .join(),

@@ -78,15 +78,16 @@ final class FlowState {
     String activity() {
         return switch (conversation.phase()) {
             case GREETING, FIRST_PACKET, LOGIN, AUTH -> "login";
-            case COMMAND -> conversation.pendingCommands() > 0
-                    ? "statement"
-                    : conversation.inTransaction() ? "transaction" : "idle";
+            case COMMAND ->
+                conversation.pendingCommands() > 0
+                        ? "statement"
+                        : conversation.inTransaction() ? "transaction" : "idle";
             case OPAQUE, LOST, OVER -> "undecoded";
         };
     }
 
     boolean quitting() {
-        return conversation.phase() == Conversation.Phase.OVER;
+        return conversation.phase() == io.github.mysqlmonitor.observe.Phase.OVER;
     }
 
     long clientBytes() {

@@ -10,6 +10,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -54,8 +55,8 @@ public final class ProxyServer implements AutoCloseable {
         this.transport = transport;
         this.registry = new SessionRegistry(config.limits().maxConnections());
         int threads = config.transport().threads();
-        this.loops = transport.newGroup(
-                threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        this.loops =
+                transport.newGroup(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
         this.handshakes = new DefaultEventExecutorGroup(HANDSHAKE_THREADS, new DefaultThreadFactory("tls", true));
         this.resolver = new UpstreamResolver(config.upstream(), transport);
         int userTimeoutMillis = (int) config.limits().tcpUserTimeout().toMillis();
@@ -104,8 +105,9 @@ public final class ProxyServer implements AutoCloseable {
 
     private SocketAddress address(Endpoint endpoint) {
         if (endpoint instanceof Endpoint.Tcp tcp) {
-            InetSocketAddress address =
-                    tcp.host().equals("*") ? new InetSocketAddress(tcp.port()) : new InetSocketAddress(tcp.host(), tcp.port());
+            InetSocketAddress address = tcp.host().equals("*")
+                    ? new InetSocketAddress(tcp.port())
+                    : new InetSocketAddress(tcp.host(), tcp.port());
             if (address.isUnresolved()) {
                 throw new ConfigException(
                         ConfigException.Kind.CANNOT_BIND, "cannot listen on " + endpoint + ": unknown host name");
@@ -122,11 +124,18 @@ public final class ProxyServer implements AutoCloseable {
         transport.keepAlive(channel, userTimeoutMillis);
         String listener = channel.parent().localAddress() instanceof InetSocketAddress
                 ? Addresses.hostAndPort(channel.localAddress())
-                : config.listen().stream().filter(Endpoint.Unix.class::isInstance).findFirst().map(Object::toString).orElse("unix");
+                : config.listen().stream()
+                        .filter(Endpoint.Unix.class::isInstance)
+                        .findFirst()
+                        .map(Object::toString)
+                        .orElse("unix");
         Leg client = new Leg(Direction.CLIENT_TO_SERVER, channel);
         if (!registry.admit()) {
             long limit = registry.limit();
-            log.warn("client {} refused: {} connections are open (--max-connections)", Addresses.hostAndPort(channel.remoteAddress()), limit);
+            log.warn(
+                    "client {} refused: {} connections are open (--max-connections)",
+                    Addresses.hostAndPort(channel.remoteAddress()),
+                    limit);
             client.write(ErrorPackets.first(
                     channel.alloc(),
                     ErrorPackets.TOO_MANY_CONNECTIONS,
@@ -138,6 +147,14 @@ public final class ProxyServer implements AutoCloseable {
         Session session = new Session(registry.nextNumber(), services, client, listener);
         registry.add(session);
         session.start();
+    }
+
+    EventLoop nextLoop() {
+        return loops.next();
+    }
+
+    UpstreamConnector connector() {
+        return services.connector();
     }
 
     /** Where the listeners are bound; tells the port where port 0 was asked for. */

@@ -190,9 +190,9 @@ final class Session {
         }
         if (leg == server) {
             closeReason(
-                    flow.quitting() ? CloseReason.CLIENT_QUIT : flow.loggedIn()
-                            ? CloseReason.SERVER_CLOSED
-                            : CloseReason.LOGIN_FAILED);
+                    flow.quitting()
+                            ? CloseReason.CLIENT_QUIT
+                            : flow.loggedIn() ? CloseReason.SERVER_CLOSED : CloseReason.LOGIN_FAILED);
             phase(Phase.CLOSING);
             server.channel().close();
             client.finish(CLIENT_GRACE_MILLIS);
@@ -286,7 +286,10 @@ final class Session {
     void endIfBothClosed() {
         boolean serverOpen = server != null && server.channel().isOpen();
         boolean connecting = phase == Phase.CONNECTING;
-        if (phase == Phase.CLOSED || connecting || serverOpen || client.channel().isOpen()) {
+        if (phase == Phase.CLOSED
+                || connecting
+                || serverOpen
+                || client.channel().isOpen()) {
             return;
         }
         phase(Phase.CLOSED);

@@ -35,8 +35,7 @@ final class SessionOpening {
                 .connect(loop, new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(HandlerNames.GREETING, new GreetingHandler(SessionOpening.this));
+                        channel.pipeline().addLast(HandlerNames.GREETING, new GreetingHandler(SessionOpening.this));
                     }
                 })
                 .addListener((io.netty.util.concurrent.Future<Channel> connected) -> {
@@ -44,7 +43,9 @@ final class SessionOpening {
                         connected(connected.getNow());
                     } else {
                         session.opened("");
-                        refuse(CloseReason.UPSTREAM_UNREACHABLE, cannotConnect(connected.cause().getMessage()));
+                        refuse(
+                                CloseReason.UPSTREAM_UNREACHABLE,
+                                cannotConnect(connected.cause().getMessage()));
                     }
                 });
     }
@@ -82,17 +83,15 @@ final class SessionOpening {
             session.server().channel().pipeline().remove(HandlerNames.GREETING);
             refuse(
                     CloseReason.NOT_MYSQL,
-                    "mysql-monitor: upstream '" + services.connector().upstream().endpoint()
-                            + "' does not speak MySQL: " + why);
+                    "mysql-monitor: upstream '"
+                            + services.connector().upstream().endpoint() + "' does not speak MySQL: " + why);
         }
     }
 
     void serverLeftBeforeGreeting() {
         if (session.phase() == Phase.GREETING) {
             greetingTimer.cancel(false);
-            refuse(
-                    CloseReason.UPSTREAM_UNREACHABLE,
-                    cannotConnect("it closed the connection before its greeting"));
+            refuse(CloseReason.UPSTREAM_UNREACHABLE, cannotConnect("it closed the connection before its greeting"));
         }
     }
 
@@ -131,12 +130,13 @@ final class SessionOpening {
                 int sequence = in.getUnsignedByte(in.readerIndex() + 3) + 1;
                 in.skipBytes(in.readableBytes());
                 session.client().channel().pipeline().remove(HandlerNames.FIRST_PACKET);
-                session.client().write(ErrorPackets.withSqlState(
-                        session.client().channel().alloc(),
-                        sequence,
-                        ErrorPackets.ACCESS_DENIED,
-                        "28000",
-                        "mysql-monitor: " + LegPolicy.refusal(session.client())));
+                session.client()
+                        .write(ErrorPackets.withSqlState(
+                                session.client().channel().alloc(),
+                                sequence,
+                                ErrorPackets.ACCESS_DENIED,
+                                "28000",
+                                "mysql-monitor: " + LegPolicy.refusal(session.client())));
                 session.notice("refused: " + LegPolicy.refusal(session.client()));
                 session.closeReason(CloseReason.INSECURE_COMBINATION);
                 session.client().finish(Session.CLIENT_GRACE_MILLIS);
@@ -212,12 +212,13 @@ final class SessionOpening {
     private void refuse(CloseReason reason, String message) {
         session.closeReason(reason);
         session.notice(message);
-        session.client().write(ErrorPackets.first(
-                session.client().channel().alloc(),
-                reason == CloseReason.INSECURE_COMBINATION
-                        ? ErrorPackets.ACCESS_DENIED
-                        : ErrorPackets.CANNOT_CONNECT,
-                message));
+        session.client()
+                .write(ErrorPackets.first(
+                        session.client().channel().alloc(),
+                        reason == CloseReason.INSECURE_COMBINATION
+                                ? ErrorPackets.ACCESS_DENIED
+                                : ErrorPackets.CANNOT_CONNECT,
+                        message));
         session.client().reading(true);
         session.client().finish(Session.CLIENT_GRACE_MILLIS);
         if (session.server() != null) {

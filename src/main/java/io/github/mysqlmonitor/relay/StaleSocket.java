@@ -21,7 +21,8 @@ final class StaleSocket {
         }
         if (Files.isRegularFile(path) || Files.isDirectory(path)) {
             throw new ConfigException(
-                    ConfigException.Kind.CANNOT_BIND, "cannot listen on " + unix + ": the file exists and is no socket");
+                    ConfigException.Kind.CANNOT_BIND,
+                    "cannot listen on " + unix + ": the file exists and is no socket");
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(path));

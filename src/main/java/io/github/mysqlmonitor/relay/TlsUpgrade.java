@@ -72,7 +72,8 @@ final class TlsUpgrade {
     private void startServer() {
         Channel channel = session.server().channel();
         SslHandler tls = contexts.server().newHandler(channel.alloc(), services.handshakes());
-        tls.setHandshakeTimeoutMillis(services.config().limits().handshakeTimeout().toMillis());
+        tls.setHandshakeTimeoutMillis(
+                services.config().limits().handshakeTimeout().toMillis());
         channel.pipeline().addFirst(HandlerNames.TLS, tls);
         session.server().reading(true);
         tls.handshakeFuture().addListener(done -> {
@@ -89,7 +90,8 @@ final class TlsUpgrade {
     private void startClient() {
         Channel channel = session.client().channel();
         SslHandler tls = contexts.client().newHandler(channel.alloc(), services.handshakes());
-        tls.setHandshakeTimeoutMillis(services.config().limits().handshakeTimeout().toMillis());
+        tls.setHandshakeTimeoutMillis(
+                services.config().limits().handshakeTimeout().toMillis());
         session.client().reading(false);
         channel.pipeline().addAfter(HandlerNames.FIRST_PACKET, HandlerNames.TLS, tls);
         tls.handshakeFuture().addListener((Future<Channel> done) -> {

@@ -52,8 +52,8 @@ final class UpstreamConnector {
                 List<SocketAddress> addresses = resolved.getNow();
                 new Attempt(loop, handler, connected, addresses, deadlineNanos).next();
             } else {
-                connected.tryFailure(new UpstreamException("the name cannot be resolved: "
-                        + firstLine(done.cause().getMessage())));
+                connected.tryFailure(new UpstreamException(
+                        "the name cannot be resolved: " + firstLine(done.cause().getMessage())));
             }
         });
         return connected;
@@ -100,7 +100,8 @@ final class UpstreamConnector {
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, attemptMillis)
                     .handler(handler);
             if (address instanceof InetSocketAddress && upstream.bindAddress().isPresent()) {
-                bootstrap.localAddress(new InetSocketAddress(upstream.bindAddress().get(), 0));
+                bootstrap.localAddress(
+                        new InetSocketAddress(upstream.bindAddress().get(), 0));
             }
             bootstrap.connect(address).addListener((io.netty.channel.ChannelFuture attempt) -> done(attempt));
         }
@@ -114,7 +115,8 @@ final class UpstreamConnector {
             } else if (addresses.hasNext() && !connected.isDone()) {
                 next();
             } else {
-                connected.tryFailure(new UpstreamException(firstLine(attempt.cause().getMessage())));
+                connected.tryFailure(
+                        new UpstreamException(firstLine(attempt.cause().getMessage())));
             }
         }
     }

@@ -78,7 +78,7 @@ final class StateCertificates {
         Path caFile = directory.resolve(CertificateSet.CA_CERT);
         // The key is written first: an authority whose certificate is missing was never shown to anybody.
         boolean fresh = !Files.exists(caFile);
-        PemBundle ca = fresh ? newAuthority() : load(CertificateSet.CA_CERT, CertificateSet.CA_KEY);
+        PemBundle ca = fresh ? newAuthority() : currentAuthority();
         boolean renewed = !fresh && soon(ca.notAfter());
         if (renewed) {
             ca = newAuthority();
@@ -93,6 +93,18 @@ final class StateCertificates {
                 ? "made a new certificate authority, " + caFile
                 : "issued a new server certificate for " + String.join(", ", names);
         return new ServerIdentity(server, certFile, Optional.of(caFile), Optional.of(notice));
+    }
+
+    /** A damaged authority is not replaced silently: its clients would have to trust another one. */
+    private PemBundle currentAuthority() {
+        try {
+            return load(CertificateSet.CA_CERT, CertificateSet.CA_KEY);
+        } catch (ConfigException e) {
+            throw new ConfigException(
+                    e.kind(),
+                    e.getMessage() + "; or remove " + directory + ", a new authority is then made for clients to trust",
+                    e);
+        }
     }
 
     private PemBundle newAuthority() {

@@ -78,7 +78,7 @@ public final class TestServer implements AutoCloseable {
         return path("datadir");
     }
 
-    /** Returns the file with the CA of its certificate; MariaDB makes its certificate in memory and has none. */
+    /** Returns the file with the CA of its certificate; none in a container, or when MariaDB makes its own in memory. */
     public Optional<Path> ca() {
         return path("ca");
     }
@@ -116,7 +116,9 @@ public final class TestServer implements AutoCloseable {
     /** Returns the JDBC address for the same driver at another place, such as a proxy in front of this server. */
     public String jdbcUrl(String host, int port) {
         String place = "//" + host + ":" + port + "/" + DATABASE;
-        return kind.isMariaDb() ? "jdbc:mariadb:" + place + "?sslMode=trust" : "jdbc:mysql:" + place + "?sslMode=REQUIRED";
+        return kind.isMariaDb()
+                ? "jdbc:mariadb:" + place + "?sslMode=trust"
+                : "jdbc:mysql:" + place + "?sslMode=REQUIRED";
     }
 
     /** Connects to this server itself as {@link #user()}. */
@@ -140,13 +142,16 @@ public final class TestServer implements AutoCloseable {
         if (program != null) {
             return List.of(program);
         }
-        List<String> command = new ArrayList<>(List.of(TestServerScript.location().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(TestServerScript.location().toString()));
         command.addAll(List.of(key.equals("dump") ? "mysqldump" : key, kind.scriptName(), "--"));
         return List.copyOf(command);
     }
 
     private Optional<Path> path(String key) {
-        return Optional.ofNullable(properties.get(key)).filter(value -> !value.isEmpty()).map(Path::of);
+        return Optional.ofNullable(properties.get(key))
+                .filter(value -> !value.isEmpty())
+                .map(Path::of);
     }
 
     private String property(String key) {

@@ -1,9 +1,12 @@
 package io.github.mysqlmonitor.testing;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.mysql.MySQLContainer;
@@ -15,11 +18,12 @@ final class TestServerContainer {
     private TestServerContainer() {}
 
     static boolean canRun(ServerKind kind) {
-        return !kind.isMariaDb() && DockerClientFactory.instance().isDockerAvailable();
+        return !kind.isMariaDb() && Docker.AVAILABLE;
     }
 
     static TestServer start(ServerKind kind, List<String> options) {
-        List<String> command = new ArrayList<>(List.of("--local-infile=ON", "--skip-name-resolve", "--secure-file-priv="));
+        List<String> command =
+                new ArrayList<>(List.of("--local-infile=ON", "--skip-name-resolve", "--secure-file-priv="));
         command.addAll(options);
         MySQLContainer container = new MySQLContainer(kind.image());
         container
@@ -45,8 +49,8 @@ final class TestServerContainer {
 
     private static String rootSql(MySQLContainer container, String sql) {
         try {
-            ExecResult result =
-                    container.execInContainer("mysql", "-uroot", "-p" + TestServer.PASSWORD, "--batch", "-N", "-e", sql);
+            ExecResult result = container.execInContainer(
+                    "mysql", "-uroot", "-p" + TestServer.PASSWORD, "--batch", "-N", "-e", sql);
             if (result.getExitCode() != 0) {
                 throw new IllegalStateException(sql + " failed: " + result.getStderr());
             }
@@ -56,6 +60,26 @@ final class TestServerContainer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted during " + sql, e);
+        }
+    }
+
+    // Asked once, on first use: Testcontainers itself remembers a success only.
+    private static final class Docker {
+        static final boolean AVAILABLE =
+                mayRun() && DockerClientFactory.instance().isDockerAvailable();
+
+        // Spares machines without Docker the seconds and the stack traces of a search.
+        private static boolean mayRun() {
+            String runtimeDir = String.valueOf(System.getenv("XDG_RUNTIME_DIR"));
+            Path home = Path.of(System.getProperty("user.home"));
+            return System.getenv("DOCKER_HOST") != null
+                    || Stream.of(
+                                    Path.of("/var/run/docker.sock"),
+                                    Path.of(runtimeDir, "docker.sock"),
+                                    home.resolve(".docker/run/docker.sock"),
+                                    home.resolve(".docker/desktop/docker.sock"),
+                                    home.resolve(".testcontainers.properties"))
+                            .anyMatch(Files::exists);
         }
     }
 }

@@ -38,7 +38,8 @@ final class TestServerScript {
         }
         List<String> arguments = new ArrayList<>(List.of("start", kind.scriptName()));
         // So that the server ends even if this JVM is killed.
-        arguments.addAll(List.of("--owner", Long.toString(ProcessHandle.current().pid()), "--"));
+        arguments.addAll(
+                List.of("--owner", Long.toString(ProcessHandle.current().pid()), "--"));
         arguments.addAll(options);
         Map<String, String> properties = parse(succeed(run(START_TIMEOUT, arguments)));
         return new TestServer(kind, properties, () -> stop(properties.get("dir")));
@@ -81,8 +82,8 @@ final class TestServerScript {
                         .start();
                 if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroy();
-                    throw new IllegalStateException(
-                            String.join(" ", command) + " did not end in " + timeout + ":\n" + Files.readString(errors));
+                    throw new IllegalStateException(String.join(" ", command) + " did not end in " + timeout + ":\n"
+                            + Files.readString(errors));
                 }
                 return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
             } finally {

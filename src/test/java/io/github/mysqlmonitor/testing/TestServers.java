@@ -71,7 +71,8 @@ public final class TestServers implements ParameterResolver {
     private static void failIfNeeded(ServerKind kind) {
         String required = Optional.ofNullable(System.getenv(REQUIRE)).orElse("");
         if (Arrays.asList(required.split("[,\\s]+", -1)).contains(kind.requirement())) {
-            throw new AssertionError(REQUIRE + " asks for " + kind + ": " + attempt(kind).reason());
+            throw new AssertionError(
+                    REQUIRE + " asks for " + kind + ": " + attempt(kind).reason());
         }
         Attempt newest = attempt(ServerKind.MYSQL_9);
         Attempt older = attempt(ServerKind.MYSQL_8_0);

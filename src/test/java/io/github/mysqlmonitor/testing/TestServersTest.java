@@ -53,7 +53,8 @@ class TestServersTest {
     @MethodSource("io.github.mysqlmonitor.testing.TestServers#all")
     void hasItsOwnClientAndDumpTool(TestServer server) throws IOException, InterruptedException {
         List<String> place = List.of("--host=" + server.host(), "--port=" + server.port(), "--user=" + server.user());
-        assertTrue(run(server, server.cliCommand(), place, "--execute=SELECT 6*7").contains("42"));
+        assertTrue(
+                run(server, server.cliCommand(), place, "--execute=SELECT 6*7").contains("42"));
         assertTrue(run(server, server.dumpCommand(), place, TestServer.DATABASE).contains("Dump completed"));
     }
 
