@@ -50,7 +50,7 @@ final class Session {
     }
 
     void start() {
-        client.channel().closeFuture().addListener(closed -> endIfBothClosed());
+        client.channel().closeFuture().addListener(closed -> channelsChanged());
         opening.connect();
     }
 
@@ -118,7 +118,7 @@ final class Session {
 
     void connected(Leg leg) {
         server = leg;
-        leg.channel().closeFuture().addListener(closed -> endIfBothClosed());
+        leg.channel().closeFuture().addListener(closed -> channelsChanged());
     }
 
     void opened(String upstreamAddress) {
@@ -281,6 +281,11 @@ final class Session {
         phase(Phase.CLOSING);
         client.finish(CLIENT_GRACE_MILLIS);
         server.finish(SERVER_GRACE_MILLIS);
+    }
+
+    /** A close is known before channelInactive tells the handlers; they come first, for they know the reason. */
+    private void channelsChanged() {
+        client.channel().eventLoop().execute(this::endIfBothClosed);
     }
 
     void endIfBothClosed() {

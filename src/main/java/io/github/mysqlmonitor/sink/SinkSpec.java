@@ -21,7 +21,8 @@ public record SinkSpec(String scheme, String target, Map<String, String> options
     public static SinkSpec parse(String text, Map<String, String> defaults) {
         int colon = text.indexOf(':');
         if (colon < 1) {
-            throw new ConfigException(ConfigException.Kind.USAGE, "sink \"" + text + "\": expected SCHEME:TARGET, such as text:-");
+            throw new ConfigException(
+                    ConfigException.Kind.USAGE, "sink \"" + text + "\": expected SCHEME:TARGET, such as text:-");
         }
         int query = text.indexOf('?', colon);
         int end = query < 0 ? text.length() : query;
@@ -30,7 +31,9 @@ public record SinkSpec(String scheme, String target, Map<String, String> options
             for (String option : text.substring(query + 1).split("&", -1)) {
                 int equals = option.indexOf('=');
                 if (equals < 1) {
-                    throw new ConfigException(ConfigException.Kind.USAGE, "sink \"" + text + "\": expected OPTION=VALUE after the question mark");
+                    throw new ConfigException(
+                            ConfigException.Kind.USAGE,
+                            "sink \"" + text + "\": expected OPTION=VALUE after the question mark");
                 }
                 options.put(option.substring(0, equals), option.substring(equals + 1));
             }
@@ -47,6 +50,7 @@ public record SinkSpec(String scheme, String target, Map<String, String> options
             }
             known.append(' ').append(provider.scheme());
         }
-        throw new ConfigException(ConfigException.Kind.USAGE, "no sink is called \"" + scheme + "\"; there are:" + known);
+        throw new ConfigException(
+                ConfigException.Kind.USAGE, "no sink is called \"" + scheme + "\"; there are:" + known);
     }
 }

@@ -13,8 +13,8 @@ public final class Sinks {
 
     private Sinks(List<SinkWorker> workers) {
         this.workers = workers;
-        this.producers = ThreadLocal.withInitial(() ->
-                workers.stream().map(worker -> worker.queue().producer()).toArray(SinkQueue.Producer[]::new));
+        this.producers = ThreadLocal.withInitial(
+                () -> workers.stream().map(worker -> worker.queue().producer()).toArray(SinkQueue.Producer[]::new));
     }
 
     /** Starts a thread for each sink and owns it from now on. */

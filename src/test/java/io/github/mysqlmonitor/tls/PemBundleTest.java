@@ -89,7 +89,8 @@ class PemBundleTest {
         assertRefused("a.pem", "locked.pem", "locked.pem is an encrypted key: name the file with its password");
         Files.writeString(password, "guess");
         ConfigException wrong = assertThrows(ConfigException.class, () -> load("a.pem", "locked.pem", password));
-        assertTrue(wrong.getMessage().contains("that the password in " + password + " does not open"), wrong::getMessage);
+        assertTrue(
+                wrong.getMessage().contains("that the password in " + password + " does not open"), wrong::getMessage);
     }
 
     @Test
@@ -107,7 +108,8 @@ class PemBundleTest {
         assertEquals(
                 List.of("CN=leaf", "CN=intermediate", "CN=root"),
                 bundle.chain().stream()
-                        .map(certificate -> certificate.getSubjectX500Principal().getName())
+                        .map(certificate ->
+                                certificate.getSubjectX500Principal().getName())
                         .toList());
         assertEquals("CN=leaf", bundle.subject());
     }
@@ -129,8 +131,31 @@ class PemBundleTest {
     @Test
     void anExpiredCertificateLoadsAndSaysSo() {
         rsa("ca");
-        openssl.run("req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "a-key.pem", "-out", "a.csr", "-subj", "/CN=a");
-        openssl.run("x509", "-req", "-in", "a.csr", "-CA", "ca.pem", "-CAkey", "ca-key.pem", "-days", "-1", "-out", "a.pem");
+        openssl.run(
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "a-key.pem",
+                "-out",
+                "a.csr",
+                "-subj",
+                "/CN=a");
+        openssl.run(
+                "x509",
+                "-req",
+                "-in",
+                "a.csr",
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca-key.pem",
+                "-days",
+                "-1",
+                "-out",
+                "a.pem");
         PemBundle bundle = load("a.pem", "a-key.pem");
         assertTrue(bundle.expired(Instant.now()));
         assertFalse(bundle.expired(bundle.notAfter().minusSeconds(1)));
@@ -169,11 +194,30 @@ class PemBundleTest {
     private void issue(String name, String issuer, String extension) throws IOException {
         Files.writeString(openssl.path("extension"), extension + "\n");
         openssl.run(
-                "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", name + "-key.pem", "-out", "csr", "-subj",
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                name + "-key.pem",
+                "-out",
+                "csr",
+                "-subj",
                 "/CN=" + name);
         openssl.run(
-                "x509", "-req", "-in", "csr", "-CA", issuer + ".pem", "-CAkey", issuer + "-key.pem", "-extfile",
-                "extension", "-out", name + ".pem");
+                "x509",
+                "-req",
+                "-in",
+                "csr",
+                "-CA",
+                issuer + ".pem",
+                "-CAkey",
+                issuer + "-key.pem",
+                "-extfile",
+                "extension",
+                "-out",
+                name + ".pem");
     }
 
     private String text(String file) throws IOException {

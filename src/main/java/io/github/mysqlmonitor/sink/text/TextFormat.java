@@ -102,7 +102,10 @@ final class TextFormat {
     private void secured(StringBuilder out, MonitorEvent.LegsSecured secured) {
         begin(out, secured, DIM);
         int text = out.length();
-        leg(out.append("tls   client "), secured.client(), !secured.client().peer().isEmpty());
+        leg(
+                out.append("tls   client "),
+                secured.client(),
+                !secured.client().peer().isEmpty());
         leg(out.append(" | server "), secured.server(), true);
         SafeText.escape(out, text);
         end(out, options.colour());

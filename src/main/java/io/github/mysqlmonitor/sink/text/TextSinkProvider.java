@@ -35,7 +35,8 @@ public final class TextSinkProvider implements SinkProvider {
     private static boolean flag(SinkSpec spec, String name) {
         String value = spec.options().getOrDefault(name, "off");
         if (!value.equals("on") && !value.equals("off")) {
-            throw new ConfigException(ConfigException.Kind.USAGE, "sink text: " + name + " must be on or off, not \"" + value + "\"");
+            throw new ConfigException(
+                    ConfigException.Kind.USAGE, "sink text: " + name + " must be on or off, not \"" + value + "\"");
         }
         return value.equals("on");
     }
@@ -47,6 +48,7 @@ public final class TextSinkProvider implements SinkProvider {
                 return mode;
             }
         }
-        throw new ConfigException(ConfigException.Kind.USAGE, "sink text: payload must be none, text or hex, not \"" + value + "\"");
+        throw new ConfigException(
+                ConfigException.Kind.USAGE, "sink text: payload must be none, text or hex, not \"" + value + "\"");
     }
 }

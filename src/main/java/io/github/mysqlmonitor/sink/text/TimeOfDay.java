@@ -27,7 +27,8 @@ final class TimeOfDay {
     }
 
     private String prefix(long epochSecond) {
-        int offset = zone.getRules().getOffset(Instant.ofEpochSecond(epochSecond)).getTotalSeconds();
+        int offset =
+                zone.getRules().getOffset(Instant.ofEpochSecond(epochSecond)).getTotalSeconds();
         int ofDay = (int) Math.floorMod(epochSecond + offset, 86_400L);
         StringBuilder text = new StringBuilder(9);
         twoDigits(text, ofDay / 3600).append(':');

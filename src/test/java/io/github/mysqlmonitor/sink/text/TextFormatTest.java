@@ -61,7 +61,16 @@ class TextFormatTest {
                         new MonitorEvent.ObservationStopped(SESSION, TIME, "compressed"),
                         new MonitorEvent.EventsDropped(new SessionId(0, -1), TIME, 5, "queue full"),
                         new MonitorEvent.SessionClosed(
-                                SESSION, TIME, "client quit", List.of("in a transaction"), 2_185_000, 120, 3, 1, 4, 1)));
+                                SESSION,
+                                TIME,
+                                "client quit",
+                                List.of("in a transaction"),
+                                2_185_000,
+                                120,
+                                3,
+                                1,
+                                4,
+                                1)));
     }
 
     @Test
@@ -127,26 +136,22 @@ class TextFormatTest {
     @Test
     void hexPayloadLooksLikeHexdump() {
         byte[] payload = "\u0003SELECT 'a\n', 'b'".getBytes(UTF_8);
-        assertEquals(
-                """
+        assertEquals("""
                 10:41:07.121 #17/8841 C->S seq=0    40 Query
                     00000000  03 53 45 4c 45 43 54 20  27 61 0a 27 2c 20 27 62  |.SELECT 'a.', 'b|
                     00000010  27                                                |'|
                     … 23 more bytes
-                """,
-                format(new TextOptions(false, PayloadMode.HEX, false), query(payload, 40)));
+                """, format(new TextOptions(false, PayloadMode.HEX, false), query(payload, 40)));
     }
 
     @Test
     void textPayloadStaysBehindItsMargin() {
         byte[] payload = "\u0003SELECT 'ü\u001b\n10:41:07.121 #1 open'".getBytes(UTF_8);
-        assertEquals(
-                """
+        assertEquals("""
                 10:41:07.121 #17/8841 C->S seq=0    34 Query
                     | .SELECT 'ü.
                     | 10:41:07.121 #1 open'
-                """,
-                format(new TextOptions(false, PayloadMode.TEXT, false), query(payload, payload.length)));
+                """, format(new TextOptions(false, PayloadMode.TEXT, false), query(payload, payload.length)));
     }
 
     @Test
@@ -157,8 +162,7 @@ class TextFormatTest {
         };
         String line = format(
                 plain,
-                new MonitorEvent.PacketSeen(
-                        SESSION, TIME, DOWN, 1, 1, 1, 9, "OK", false, broken, new byte[0], 100));
+                new MonitorEvent.PacketSeen(SESSION, TIME, DOWN, 1, 1, 1, 9, "OK", false, broken, new byte[0], 100));
         assertTrue(line.endsWith("OK          (cannot be shown: java.lang.IllegalStateException: defect)\n"), line);
     }
 

@@ -66,7 +66,8 @@ class TextSinkTest {
     void fileIsForItsOwnerAndGrows(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("packets.log");
         for (int i = 0; i < 2; i++) {
-            try (Sink sink = SinkSpec.parse("text:" + file, Map.of("payload", "hex")).open()) {
+            try (Sink sink =
+                    SinkSpec.parse("text:" + file, Map.of("payload", "hex")).open()) {
                 sink.accept(notice("a"));
             }
         }
@@ -87,8 +88,10 @@ class TextSinkTest {
 
     @Test
     void refusesUnknownSchemesAndOptions() {
-        for (String spec : List.of("tetx:-", "text:", "text", "text:-?payload=all", "text:-?colour", "text:-?secrets=1")) {
-            assertThrows(ConfigException.class, () -> SinkSpec.parse(spec, Map.of()).open(), spec);
+        for (String spec :
+                List.of("tetx:-", "text:", "text", "text:-?payload=all", "text:-?colour", "text:-?secrets=1")) {
+            assertThrows(
+                    ConfigException.class, () -> SinkSpec.parse(spec, Map.of()).open(), spec);
         }
     }
 
