@@ -17,8 +17,7 @@ final class CommandText {
 
     static void describe(StringBuilder out, PacketText packet, boolean showSecrets) {
         Decoding decoding = packet.decoding();
-        Command command =
-                Command.decode(Unpooled.wrappedBuffer(packet.bytes()), packet.length(), decoding.agreed());
+        Command command = Command.decode(Unpooled.wrappedBuffer(packet.bytes()), packet.length(), decoding.agreed());
         if (command instanceof Command.Query query) {
             if (query.attributeCount() > 0) {
                 out.append('[').append(query.attributeCount()).append(" attributes] ");

@@ -18,13 +18,12 @@ final class RowColumns {
         }
         int marker = row[to] & 0xFF;
         isNull = marker == 0xFB;
-        int width =
-                switch (marker) {
-                    case 0xFC -> 2;
-                    case 0xFD -> 3;
-                    case 0xFE -> 8;
-                    default -> 0;
-                };
+        int width = switch (marker) {
+            case 0xFC -> 2;
+            case 0xFD -> 3;
+            case 0xFE -> 8;
+            default -> 0;
+        };
         long length = width > 0 ? littleEndian(to + 1, width) : isNull ? 0 : marker;
         from = Math.min(to + 1 + width, row.length);
         to = (int) Math.min(from + Math.min(length, row.length), row.length);

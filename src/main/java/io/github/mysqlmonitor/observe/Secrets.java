@@ -50,7 +50,10 @@ final class Secrets {
             case UNKNOWN_COMMAND -> stars(bytes, 1, bytes.length);
             case AUTH_MORE_DATA -> moreData(bytes);
             case OK -> ok(bytes, packet.decoding());
-            case ERR -> maskSql(bytes, bytes.length - Err.decode(reader(bytes)).message().length());
+            case ERR ->
+                maskSql(
+                        bytes,
+                        bytes.length - Err.decode(reader(bytes)).message().length());
             case ROW -> row(bytes);
             case CHANGE_USER, REGISTER_SLAVE, QUERY, STMT_PREPARE -> command(packet);
             default -> {}
@@ -60,7 +63,9 @@ final class Secrets {
     private static void command(PacketText packet) {
         byte[] bytes = packet.bytes();
         Command command = Command.decode(
-                Unpooled.wrappedBuffer(bytes), packet.length(), packet.decoding().agreed());
+                Unpooled.wrappedBuffer(bytes),
+                packet.length(),
+                packet.decoding().agreed());
         if (command instanceof ChangeUser change) {
             stars(bytes, change.authOffset(), change.authOffset() + change.authLength());
         } else if (command instanceof Command.RegisterSlave replica) {

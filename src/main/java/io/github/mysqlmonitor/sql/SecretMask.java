@@ -158,7 +158,8 @@ public final class SecretMask {
         if (identified && (lexer.wordIs("by") || lexer.wordIs("using") || lexer.wordIs("as"))) {
             return true;
         }
-        return ((identified || setPassword) && lexer.wordIs("replace")) || (state == State.ACCOUNT && lexer.wordIs("to"));
+        return ((identified || setPassword) && lexer.wordIs("replace"))
+                || (state == State.ACCOUNT && lexer.wordIs("to"));
     }
 
     private void onSymbol(byte symbol) {

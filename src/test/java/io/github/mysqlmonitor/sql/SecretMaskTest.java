@@ -125,8 +125,37 @@ class SecretMaskTest {
     void readsAnyBytes() {
         Random random = new Random(7);
         String[] parts = {
-            "identified", "by", "password", "set", "for", "'", "\"", "`", "\\", "/*", "*/", "/*!", "#", "-- ", "\n", "=", "(",
-            ")", ";", ",", "\u00e9", "x'", "redirect_url", "connection", " ", " ", "as", "using", "replace", "0x", "_utf8"
+            "identified",
+            "by",
+            "password",
+            "set",
+            "for",
+            "'",
+            "\"",
+            "`",
+            "\\",
+            "/*",
+            "*/",
+            "/*!",
+            "#",
+            "-- ",
+            "\n",
+            "=",
+            "(",
+            ")",
+            ";",
+            ",",
+            "\u00e9",
+            "x'",
+            "redirect_url",
+            "connection",
+            " ",
+            " ",
+            "as",
+            "using",
+            "replace",
+            "0x",
+            "_utf8"
         };
         for (int i = 0; i < 100_000; i++) {
             StringBuilder text = new StringBuilder("password ");
