@@ -34,6 +34,8 @@ public final class PacketScanner {
     @FunctionalInterface
     public interface Handler {
         /**
+         * One packet.
+         *
          * @param sequence number of the packet's first frame, 0 to 255
          * @param lastSequence number of its last frame
          * @param length payload bytes of the whole packet
@@ -42,7 +44,11 @@ public final class PacketScanner {
         void packet(int sequence, int lastSequence, long length, ByteBuf head);
     }
 
-    /** @param maxKept how many bytes of each packet the handler gets to see at most */
+    /**
+     * Starts at the border of a packet.
+     *
+     * @param maxKept how many bytes of each packet the handler gets to see at most
+     */
     public PacketScanner(int maxKept, Handler handler) {
         this.handler = handler;
         maxKept(maxKept);
@@ -61,7 +67,11 @@ public final class PacketScanner {
         return !inPacket && headerBytes == 0;
     }
 
-    /** @param bytes borrowed; read to their end */
+    /**
+     * Goes on where the bytes of the last call ended.
+     *
+     * @param bytes borrowed; read to their end
+     */
     public void scan(ByteBuf bytes) {
         while (bytes.isReadable()) {
             if (atBorder() && showInPlace(bytes)) {

@@ -74,7 +74,11 @@ public sealed interface Command permits Command.Known, ChangeUser {
         }
     }
 
-    /** @param flags 1, 2, 4 open a cursor; 8: a parameter count follows */
+    /**
+     * COM_STMT_EXECUTE.
+     *
+     * @param flags 1, 2, 4 open a cursor; 8: a parameter count follows
+     */
     record StmtExecute(long statementId, int flags, long iterations) implements Known {
         @Override
         public CommandCode code() {
@@ -90,7 +94,11 @@ public sealed interface Command permits Command.Known, ChangeUser {
         }
     }
 
-    /** @param length how many bytes of the parameter's value this packet carries */
+    /**
+     * COM_STMT_SEND_LONG_DATA; no answer follows.
+     *
+     * @param length how many bytes of the parameter's value this packet carries
+     */
     record StmtSendLongData(long statementId, int parameter, long length) implements Known {
         @Override
         public CommandCode code() {
@@ -119,7 +127,11 @@ public sealed interface Command permits Command.Known, ChangeUser {
         }
     }
 
-    /** @param option 0 turns several statements per query on, 1 off */
+    /**
+     * COM_SET_OPTION.
+     *
+     * @param option 0 turns several statements per query on, 1 off
+     */
     record SetOption(int option) implements Known {
         @Override
         public CommandCode code() {
@@ -141,7 +153,11 @@ public sealed interface Command permits Command.Known, ChangeUser {
         }
     }
 
-    /** @param gtidOffset where the encoded GTID set lies in the payload, {@code gtidLength} bytes; -1 if cut before it */
+    /**
+     * COM_BINLOG_DUMP_GTID.
+     *
+     * @param gtidOffset where the encoded GTID set lies in the payload, {@code gtidLength} bytes; -1 if cut before it
+     */
     record BinlogDumpGtid(int flags, long serverId, String file, long position, int gtidOffset, long gtidLength)
             implements Known {
         @Override
@@ -150,7 +166,11 @@ public sealed interface Command permits Command.Known, ChangeUser {
         }
     }
 
-    /** @param passwordOffset where the replica's password lies in the payload, {@code passwordLength} bytes */
+    /**
+     * COM_REGISTER_SLAVE.
+     *
+     * @param passwordOffset where the replica's password lies in the payload, {@code passwordLength} bytes
+     */
     record RegisterSlave(long serverId, String host, String user, int passwordOffset, int passwordLength, int port)
             implements Known {
         @Override
@@ -170,7 +190,11 @@ public sealed interface Command permits Command.Known, ChangeUser {
     /** A command of which nothing but the code matters. */
     record Simple(CommandCode code) implements Known {}
 
-    /** @param value the byte that stands for no command we know */
+    /**
+     * A byte that stands for no command we know.
+     *
+     * @param value the byte
+     */
     record Unknown(int value) implements Known {
         @Override
         public CommandCode code() {

@@ -37,7 +37,11 @@ public record Err(int code, String sqlState, String message) {
         return new Err(code, "", new String(in.rest(), UTF_8));
     }
 
-    /** @param withSqlState false as long as the peer's capabilities are unknown, that is before its login */
+    /**
+     * Writes the payload.
+     *
+     * @param withSqlState false as long as the peer's capabilities are unknown, that is before its login
+     */
     public void encode(WireWriter out, boolean withSqlState) {
         out.uint8(MARKER).uint16(code);
         if (withSqlState) {

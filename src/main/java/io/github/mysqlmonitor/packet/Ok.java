@@ -40,7 +40,20 @@ public record Ok(
     public static final int MARKER = 0x00;
     public static final int END_OF_ROWS_MARKER = 0xFE;
 
+    /** Bytes of the longest length-encoded integer. */
+    private static final int LONGEST_LENGTH = 9;
+
     public static Ok decode(WireReader in, Capabilities agreed) {
+        return decode(in, agreed, in.remaining());
+    }
+
+    /**
+     * Reads an OK of which only the first bytes may be there; info and session state are then cut.
+     *
+     * @param fullLength the payload's whole length in bytes
+     */
+    public static Ok decode(WireReader in, Capabilities agreed, long fullLength) {
+        boolean cut = in.remaining() < fullLength;
         int marker = in.uint8();
         if (marker != MARKER && marker != END_OF_ROWS_MARKER) {
             throw new ProtocolException("OK marker", "0x00 or 0xFE", marker, 0);
@@ -48,15 +61,27 @@ public record Ok(
         long affectedRows = in.lenenc();
         long lastInsertId = in.lenenc();
         boolean protocol41 = agreed.has(Capability.PROTOCOL_41);
-        int status = protocol41 || agreed.has(Capability.TRANSACTIONS) && in.has(2) ? in.uint16() : 0;
+        int status = protocol41 || (agreed.has(Capability.TRANSACTIONS) && in.has(2)) ? in.uint16() : 0;
         int warnings = protocol41 ? in.uint16() : 0;
-        int infoLength = in.has(1) ? in.lenencLength() : 0;
+        int infoLength = in.has(1) ? tailLength(in, cut) : 0;
         int infoOffset = in.offset();
         String info = infoLength == 0 ? "" : new String(in.bytes(infoLength), UTF_8);
         boolean withState =
                 agreed.has(Capability.SESSION_TRACK) && (status & ServerStatus.SESSION_STATE_CHANGED) != 0 && in.has(1);
-        int stateLength = withState ? in.lenencLength() : 0;
+        int stateLength = withState ? tailLength(in, cut) : 0;
         return new Ok(affectedRows, lastInsertId, status, warnings, info, infoOffset, in.offset(), stateLength);
+    }
+
+    private static int tailLength(WireReader in, boolean cut) {
+        if (!cut) {
+            return in.lenencLength();
+        }
+        if (!in.has(LONGEST_LENGTH)) {
+            in.skip(in.remaining());
+            return 0;
+        }
+        long length = in.lenenc();
+        return (int) Math.min(length < 0 ? Long.MAX_VALUE : length, in.remaining());
     }
 
     /** Whether another result of the same command follows. */

@@ -13,7 +13,11 @@ public final class Secret {
         this.bytes = bytes;
     }
 
-    /** @param bytes taken: the caller keeps no reference */
+    /**
+     * Wraps the bytes, without a copy.
+     *
+     * @param bytes taken: the caller keeps no reference
+     */
     public static Secret of(byte[] bytes) {
         return bytes.length == 0 ? EMPTY : new Secret(bytes);
     }

@@ -50,7 +50,7 @@ final class Session {
     }
 
     void start() {
-        client.channel().closeFuture().addListener(closed -> endIfBothClosed());
+        client.channel().closeFuture().addListener(closed -> channelsChanged());
         opening.connect();
     }
 
@@ -118,7 +118,7 @@ final class Session {
 
     void connected(Leg leg) {
         server = leg;
-        leg.channel().closeFuture().addListener(closed -> endIfBothClosed());
+        leg.channel().closeFuture().addListener(closed -> channelsChanged());
     }
 
     void opened(String upstreamAddress) {
@@ -189,10 +189,7 @@ final class Session {
             return;
         }
         if (leg == server) {
-            closeReason(
-                    flow.quitting()
-                            ? CloseReason.CLIENT_QUIT
-                            : flow.loggedIn() ? CloseReason.SERVER_CLOSED : CloseReason.LOGIN_FAILED);
+            closeReason(serverEndedBecause());
             phase(Phase.CLOSING);
             server.channel().close();
             client.finish(CLIENT_GRACE_MILLIS);
@@ -205,6 +202,13 @@ final class Session {
             server.finish(SERVER_GRACE_MILLIS);
             server.reading(true);
         }
+    }
+
+    private CloseReason serverEndedBecause() {
+        if (flow.quitting()) {
+            return CloseReason.CLIENT_QUIT;
+        }
+        return flow.loggedIn() || flow.loginIsOwed() ? CloseReason.SERVER_CLOSED : CloseReason.LOGIN_FAILED;
     }
 
     /** A write to this leg failed: nothing more is written to it, but what it has said is read to the end. */
@@ -281,6 +285,11 @@ final class Session {
         phase(Phase.CLOSING);
         client.finish(CLIENT_GRACE_MILLIS);
         server.finish(SERVER_GRACE_MILLIS);
+    }
+
+    /** A close is known before channelInactive tells the handlers; they come first, for they know the reason. */
+    private void channelsChanged() {
+        client.channel().eventLoop().execute(this::endIfBothClosed);
     }
 
     void endIfBothClosed() {

@@ -79,14 +79,16 @@ final class MemoryHandshake {
                 return true;
             default:
                 // After the handshake too: TLS 1.3 sends session tickets then.
-                return unwrap(engine, in) || status != HandshakeStatus.NOT_HANDSHAKING;
+                if (status == HandshakeStatus.NOT_HANDSHAKING && in.position() == 0) {
+                    return false;
+                }
+                // BoringSSL holds what it took earlier and goes on only when asked, be it with no bytes at all.
+                unwrap(engine, in);
+                return true;
         }
     }
 
-    private boolean unwrap(SSLEngine engine, ByteBuffer in) throws SSLException {
-        if (in.position() == 0) {
-            return false;
-        }
+    private void unwrap(SSLEngine engine, ByteBuffer in) throws SSLException {
         in.flip();
         plain.clear();
         try {
@@ -94,7 +96,6 @@ final class MemoryHandshake {
         } finally {
             in.compact();
         }
-        return true;
     }
 
     private static void progress(SSLEngineResult result, SSLEngine engine) throws SSLException {

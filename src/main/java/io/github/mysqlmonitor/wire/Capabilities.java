@@ -8,7 +8,11 @@ package io.github.mysqlmonitor.wire;
 public record Capabilities(long bits) {
     public static final Capabilities NONE = new Capabilities(0);
 
-    /** @param extended MariaDB's extended word, 0 if there is none */
+    /**
+     * Puts the two words of the wire together.
+     *
+     * @param extended MariaDB's extended word, 0 if there is none
+     */
     public static Capabilities of(long word, long extended) {
         return new Capabilities((word & 0xFFFFFFFFL) | extended << 32);
     }

@@ -81,7 +81,7 @@ public final class Charsets {
     /** Name of the character set, such as {@code utf8mb4}; {@code collation N} for an unknown id. */
     public static String name(int collation) {
         Entry entry = entry(collation);
-        return entry == UNKNOWN ? "collation " + collation : entry.name;
+        return entry.name.isEmpty() ? "collation " + collation : entry.name;
     }
 
     public static Charset charset(int collation) {

@@ -20,7 +20,11 @@ public final class WireReader {
     private final int end;
     private int position;
 
-    /** @param bytes borrowed for as long as the reader is used */
+    /**
+     * Starts at the buffer's reader index.
+     *
+     * @param bytes borrowed for as long as the reader is used
+     */
     public WireReader(ByteBuf bytes) {
         this.bytes = bytes;
         this.start = bytes.readerIndex();
@@ -148,18 +152,14 @@ public final class WireReader {
     }
 
     private long lenencAfter(int first) {
-        switch (first) {
-            case 0xFC:
-                return uint16();
-            case 0xFD:
-                return uint24();
-            case 0xFE:
-                return int64();
-            case ERR_MARKER:
+        return switch (first) {
+            case 0xFC -> uint16();
+            case 0xFD -> uint24();
+            case 0xFE -> int64();
+            case ERR_MARKER ->
                 throw new ProtocolException("length-encoded integer", "0x00-0xFE", hex(first), offset() - 1L);
-            default:
-                return first;
-        }
+            default -> first;
+        };
     }
 
     private int advance(int length, String what) {

@@ -58,6 +58,16 @@ class ReplyTest {
     }
 
     @Test
+    void headOfALongOkIsReadAsFarAsItGoes() {
+        byte[] head = Bytes.of("00", "03", "00", "0240", "0000", "00", "fc1027", "00".repeat(50));
+        Ok ok = Ok.decode(Bytes.reader(head), MODERN, 10_011);
+        assertEquals(3, ok.affectedRows());
+        assertEquals(11, ok.stateOffset());
+        assertEquals(50, ok.stateLength());
+        assertThrows(ProtocolException.class, () -> Ok.decode(Bytes.reader(head), MODERN));
+    }
+
+    @Test
     void errHasASqlStateOnlyBehindTheHash() {
         Err late = Err.decode(Bytes.reader("ff", "1504", "'#28000Access denied'"));
         assertEquals(new Err(1045, "28000", "Access denied"), late);
