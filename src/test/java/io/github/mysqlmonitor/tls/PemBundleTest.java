@@ -89,7 +89,8 @@ class PemBundleTest {
         assertRefused("a.pem", "locked.pem", "locked.pem is an encrypted key: name the file with its password");
         Files.writeString(password, "guess");
         ConfigException wrong = assertThrows(ConfigException.class, () -> load("a.pem", "locked.pem", password));
-        assertTrue(wrong.getMessage().contains("that the password in " + password + " does not open"), wrong::getMessage);
+        assertTrue(
+                wrong.getMessage().contains("that the password in " + password + " does not open"), wrong::getMessage);
     }
 
     @Test
@@ -129,8 +130,8 @@ class PemBundleTest {
     @Test
     void anExpiredCertificateLoadsAndSaysSo() {
         rsa("ca");
-        openssl.run("req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "a-key.pem", "-out", "a.csr", "-subj", "/CN=a");
-        openssl.run("x509", "-req", "-in", "a.csr", "-CA", "ca.pem", "-CAkey", "ca-key.pem", "-days", "-1", "-out", "a.pem");
+        openssl.run("req -new -newkey rsa:2048 -nodes -keyout a-key.pem -out a.csr -subj /CN=a".split(" "));
+        openssl.run("x509 -req -in a.csr -CA ca.pem -CAkey ca-key.pem -days -1 -out a.pem".split(" "));
         PemBundle bundle = load("a.pem", "a-key.pem");
         assertTrue(bundle.expired(Instant.now()));
         assertFalse(bundle.expired(bundle.notAfter().minusSeconds(1)));

@@ -35,7 +35,8 @@ class StateCertificatesTest {
         assertEquals(first.bundle().fingerprintSha256(), second.bundle().fingerprintSha256());
         Path certs = first.certFile().getParent();
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(certs)));
-        new Openssl(certs).run("verify -x509_strict -CAfile ca.pem -verify_hostname db.corp server-cert.pem".split(" "));
+        new Openssl(certs)
+                .run("verify -x509_strict -CAfile ca.pem -verify_hostname db.corp server-cert.pem".split(" "));
     }
 
     @Test
