@@ -156,7 +156,7 @@ class TlsContextsTest {
         for (int i = 0; i < 3; i++) {
             SSLSession next = connect(jdkClient, contexts.client());
             assertEquals(version, next.getProtocol());
-            assertEquals(resumes, first.getCreationTime() == next.getCreationTime());
+            assertTrue(!resumes || first.getCreationTime() == next.getCreationTime());
         }
     }
 
