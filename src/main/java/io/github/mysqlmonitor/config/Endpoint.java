@@ -7,8 +7,7 @@ public sealed interface Endpoint {
     record Tcp(String host, int port) implements Endpoint {
         public Tcp {
             if (port < 0 || port > 65535) {
-                throw new ConfigException(
-                        ConfigException.Kind.USAGE, "port " + port + " is not between 0 and 65535");
+                throw new ConfigException(ConfigException.Kind.USAGE, "port " + port + " is not between 0 and 65535");
             }
         }
 

@@ -60,7 +60,8 @@ public final class CertificateAuthority {
         byte[] tag = new byte[4];
         new SecureRandom().nextBytes(tag);
         // Two authorities of one name would let a client pick the wrong one from its store.
-        X500Principal name = new X500Principal("CN=mysql-monitor CA " + HexFormat.of().formatHex(tag));
+        X500Principal name =
+                new X500Principal("CN=mysql-monitor CA " + HexFormat.of().formatHex(tag));
         Duration lifetime = leafLifetime.compareTo(LIFETIME) > 0 ? leafLifetime : LIFETIME;
         JcaX509v3CertificateBuilder builder = builder(name, now, now.plus(lifetime), name, pair.getPublic());
         try {
@@ -123,8 +124,7 @@ public final class CertificateAuthority {
                 notAfter.isAfter(end) ? end : notAfter,
                 new X500Principal(subject),
                 publicKey);
-        int usage = KeyUsage.digitalSignature
-                | (publicKey.getAlgorithm().equals("RSA") ? KeyUsage.keyEncipherment : 0);
+        int usage = KeyUsage.digitalSignature | (publicKey.getAlgorithm().equals("RSA") ? KeyUsage.keyEncipherment : 0);
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));

@@ -63,11 +63,9 @@ public record CertificateSet(Path directory, String caFingerprintSha256) {
         PemOutput.certificate(directory.resolve(CA_CERT), ca.leaf());
         PemOutput.key(directory.resolve(SERVER_KEY), server.getPrivate());
         PemOutput.certificate(
-                directory.resolve(SERVER_CERT),
-                authority.issueServer(server.getPublic(), serverNames, now, notAfter));
+                directory.resolve(SERVER_CERT), authority.issueServer(server.getPublic(), serverNames, now, notAfter));
         PemOutput.key(directory.resolve(CLIENT_KEY), client.getPrivate());
-        PemOutput.certificate(
-                directory.resolve(CLIENT_CERT), authority.issueClient(client.getPublic(), now, notAfter));
+        PemOutput.certificate(directory.resolve(CLIENT_CERT), authority.issueClient(client.getPublic(), now, notAfter));
         return new CertificateSet(directory, ca.fingerprintSha256());
     }
 

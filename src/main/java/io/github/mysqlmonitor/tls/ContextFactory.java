@@ -24,8 +24,7 @@ final class ContextFactory {
 
     /** The leg on which we are the server. */
     static SslContext clientLeg(SslProvider provider, PemBundle bundle) throws SSLException {
-        return SslContextBuilder.forServer(
-                        bundle.privateKey(), bundle.chain().toArray(X509Certificate[]::new))
+        return SslContextBuilder.forServer(bundle.privateKey(), bundle.chain().toArray(X509Certificate[]::new))
                 .sslProvider(provider)
                 .protocols(TLS_1_3, TLS_1_2)
                 .ciphers(cipherSuites(provider), SupportedCipherSuiteFilter.INSTANCE)

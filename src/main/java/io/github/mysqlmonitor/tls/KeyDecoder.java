@@ -100,8 +100,8 @@ final class KeyDecoder {
     private char[] password() {
         Path source = passwordFile.orElseThrow(
                 () -> unusable(file, "is an encrypted key: name the file with its password by --key-password-file"));
-        CharBuffer text = StandardCharsets.UTF_8.decode(
-                ByteBuffer.wrap(PemFile.bytes(source, MAX_PASSWORD_FILE_BYTES)));
+        CharBuffer text =
+                StandardCharsets.UTF_8.decode(ByteBuffer.wrap(PemFile.bytes(source, MAX_PASSWORD_FILE_BYTES)));
         int end = 0;
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
             end++;
@@ -118,7 +118,8 @@ final class KeyDecoder {
         try {
             // Without the optional public key of RFC 5958, which older JDKs refuse.
             byte[] encoded = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey()).getEncoded();
-            return KeyFactory.getInstance(KeyAlgorithm.ofOid(info.getPrivateKeyAlgorithm().getAlgorithm()))
+            return KeyFactory.getInstance(
+                            KeyAlgorithm.ofOid(info.getPrivateKeyAlgorithm().getAlgorithm()))
                     .generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (IOException | GeneralSecurityException e) {
             throw unusable(

@@ -37,7 +37,8 @@ public record PemBundle(PrivateKey privateKey, List<X509Certificate> chain) {
         PemFile certFile = PemFile.read(cert);
         PemFile keyFile = key.equals(cert) ? certFile : PemFile.read(key);
         if (certFile.certificates().isEmpty()) {
-            boolean swapped = !certFile.keys().isEmpty() && !keyFile.certificates().isEmpty();
+            boolean swapped =
+                    !certFile.keys().isEmpty() && !keyFile.certificates().isEmpty();
             throw unusable(
                     cert,
                     swapped
@@ -132,10 +133,13 @@ public record PemBundle(PrivateKey privateKey, List<X509Certificate> chain) {
         rest.removeIf(leaf::equals);
         for (int i = 0; i < chain.size(); i++) {
             X509Certificate last = chain.get(i);
-            rest.stream().filter(candidate -> issued(candidate, last)).findFirst().ifPresent(issuer -> {
-                chain.add(issuer);
-                rest.removeIf(issuer::equals);
-            });
+            rest.stream()
+                    .filter(candidate -> issued(candidate, last))
+                    .findFirst()
+                    .ifPresent(issuer -> {
+                        chain.add(issuer);
+                        rest.removeIf(issuer::equals);
+                    });
         }
         return chain;
     }

@@ -50,8 +50,7 @@ final class PemOutput {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
             try {
                 Files.write(temporary, text.toString().getBytes(StandardCharsets.US_ASCII));
-                Files.move(
-                        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);
             }

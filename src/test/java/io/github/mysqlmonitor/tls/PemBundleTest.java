@@ -108,7 +108,8 @@ class PemBundleTest {
         assertEquals(
                 List.of("CN=leaf", "CN=intermediate", "CN=root"),
                 bundle.chain().stream()
-                        .map(certificate -> certificate.getSubjectX500Principal().getName())
+                        .map(certificate ->
+                                certificate.getSubjectX500Principal().getName())
                         .toList());
         assertEquals("CN=leaf", bundle.subject());
     }
@@ -170,11 +171,30 @@ class PemBundleTest {
     private void issue(String name, String issuer, String extension) throws IOException {
         Files.writeString(openssl.path("extension"), extension + "\n");
         openssl.run(
-                "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", name + "-key.pem", "-out", "csr", "-subj",
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                name + "-key.pem",
+                "-out",
+                "csr",
+                "-subj",
                 "/CN=" + name);
         openssl.run(
-                "x509", "-req", "-in", "csr", "-CA", issuer + ".pem", "-CAkey", issuer + "-key.pem", "-extfile",
-                "extension", "-out", name + ".pem");
+                "x509",
+                "-req",
+                "-in",
+                "csr",
+                "-CA",
+                issuer + ".pem",
+                "-CAkey",
+                issuer + "-key.pem",
+                "-extfile",
+                "extension",
+                "-out",
+                name + ".pem");
     }
 
     private String text(String file) throws IOException {

@@ -66,7 +66,8 @@ class StateCertificatesTest {
         assertTrue(obtain(0, NAMES).notice().orElseThrow().startsWith("issued a new server certificate"));
         Files.writeString(first.caFile().orElseThrow(), "");
         ConfigException reported = assertThrows(ConfigException.class, () -> obtain(0, NAMES));
-        assertTrue(reported.getMessage().contains("or remove " + first.certFile().getParent()), reported::getMessage);
+        assertTrue(
+                reported.getMessage().contains("or remove " + first.certFile().getParent()), reported::getMessage);
     }
 
     @Test

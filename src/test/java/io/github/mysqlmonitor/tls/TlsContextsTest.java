@@ -88,7 +88,8 @@ class TlsContextsTest {
         assertTrue(warning.startsWith("BoringSSL cannot use this certificate (key "), warning);
         assertTrue(warning.endsWith("4 times the CPU"), warning);
         assertEquals(
-                "TLSv1.3", MemoryHandshake.run(contexts.server(), contexts.client()).getProtocol());
+                "TLSv1.3",
+                MemoryHandshake.run(contexts.server(), contexts.client()).getProtocol());
     }
 
     /** BoringSSL signs with P-521 but never offers to verify it: such a server needs the JDK's engine. */
@@ -113,7 +114,9 @@ class TlsContextsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JDK", "OPENSSL"}, value = SslProvider.class)
+    @EnumSource(
+            names = {"JDK", "OPENSSL"},
+            value = SslProvider.class)
     void acceptsWhatOldServersGenerated(SslProvider engine) throws SSLException {
         openssl.run("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024", "-out", "a-key.pem");
         openssl.run("req", "-new", "-key", "a-key.pem", "-subj", "/CN=MySQL_Server_5.7", "-out", "a.csr");
@@ -129,12 +132,15 @@ class TlsContextsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JDK", "BORINGSSL"}, value = TlsEngine.class)
+    @EnumSource(
+            names = {"JDK", "BORINGSSL"},
+            value = TlsEngine.class)
     void offersWhatOldPeersSpeak(TlsEngine engine) {
         TlsContexts contexts = create(engine, selfSigned(RSA));
         for (SslContext context : List.of(contexts.client(), contexts.server())) {
             List<String> suites = context.cipherSuites();
-            assertTrue(suites.containsAll(List.of(
+            assertTrue(
+                    suites.containsAll(List.of(
                             "TLS_AES_128_GCM_SHA256",
                             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
                             "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
@@ -163,8 +169,7 @@ class TlsContextsTest {
     @Test
     void boringSslByNameRefusesWhatItCannotUse() {
         PemBundle bundle = selfSigned("-algorithm ED25519");
-        ConfigException refused =
-                assertThrows(ConfigException.class, () -> create(TlsEngine.BORINGSSL, bundle));
+        ConfigException refused = assertThrows(ConfigException.class, () -> create(TlsEngine.BORINGSSL, bundle));
         assertEquals(ConfigException.Kind.TLS_MATERIAL, refused.kind());
         assertTrue(refused.getMessage().startsWith("BoringSSL cannot use the certificate CN=a"), refused::getMessage);
         assertTrue(refused.getMessage().contains("choose --tls-engine auto"), refused::getMessage);
@@ -184,7 +189,8 @@ class TlsContextsTest {
                 client.writeInbound(sent);
             }
         }
-        assertTrue(clientTls.handshakeFuture().isSuccess() && serverTls.handshakeFuture().isSuccess());
+        assertTrue(clientTls.handshakeFuture().isSuccess()
+                && serverTls.handshakeFuture().isSuccess());
         SSLSession session = clientTls.engine().getSession();
         client.finishAndReleaseAll();
         server.finishAndReleaseAll();

@@ -1,0 +1,121 @@
+package io.github.mysqlmonitor.cli;
+
+import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.relay.Transport;
+import io.github.mysqlmonitor.relay.UpstreamProbe;
+import io.github.mysqlmonitor.tls.ServerIdentity;
+import io.github.mysqlmonitor.tls.TlsContexts;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What the operator reads at the start, on stderr: what is connected to what, and lines to paste. */
+final class StartUpOutput {
+    static final Duration HINT_AFTER = Duration.ofSeconds(30);
+
+    private final PrintStream err = System.err;
+    private final ProxyConfig proxy;
+    private final ServerIdentity identity;
+    private final TlsContexts tls;
+    private final Transport transport;
+    private final List<SocketAddress> addresses;
+
+    StartUpOutput(
+            ProxyConfig proxy,
+            ServerIdentity identity,
+            TlsContexts tls,
+            Transport transport,
+            List<SocketAddress> addresses) {
+        this.proxy = proxy;
+        this.identity = identity;
+        this.tls = tls;
+        this.transport = transport;
+        this.addresses = addresses;
+    }
+
+    void print(UpstreamProbe.Answer upstream) {
+        err.println("mysql-monitor " + Version.text() + "  (Java "
+                + Runtime.version().feature() + ", " + transport.name() + ", " + tls.engineName() + ")");
+        for (int i = 0; i < addresses.size(); i++) {
+            line("listen", listen(proxy.listen().get(i), addresses.get(i)));
+        }
+        line("upstream", proxy.upstream().endpoint() + "  " + upstream.text());
+        line(
+                "certificate",
+                identity.certFile() + "  " + identity.bundle().subject() + ", "
+                        + identity.bundle().keyAlgorithm() + ", valid until "
+                        + identity.bundle().notAfter());
+        line("", "SHA-256 " + identity.bundle().fingerprintSha256());
+        identity.notice().ifPresent(notice -> line("", notice));
+        identity.caFile().ifPresent(ca -> line("CA file", ca.toString()));
+        line("server cert", "UNVERIFIED: the upstream's certificate is accepted whatever it is");
+        line("packet log", "stdout, a line per packet; these messages are on stderr");
+        if (isContainer() && onlyLoopback()) {
+            err.println("WARNING: this is a container and only loopback is listened on, which nobody outside can reach:"
+                    + " use --listen 0.0.0.0:PORT");
+        }
+        tcpAddress().ifPresent(this::printClients);
+        err.flush();
+    }
+
+    private String listen(Endpoint wanted, SocketAddress bound) {
+        if (!(bound instanceof InetSocketAddress inet)) {
+            return wanted.toString();
+        }
+        String text = io.netty.util.NetUtil.toSocketAddressString(inet);
+        return inet.getAddress().isLoopbackAddress()
+                ? text + "  (this machine only; to open it: --listen 0.0.0.0:" + inet.getPort() + ")"
+                : text;
+    }
+
+    private void line(String label, String text) {
+        err.println("  " + label + " ".repeat(Math.max(1, 13 - label.length())) + text);
+    }
+
+    private java.util.Optional<InetSocketAddress> tcpAddress() {
+        return addresses.stream()
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .findFirst();
+    }
+
+    private void printClients(InetSocketAddress address) {
+        boolean here =
+                address.getAddress().isLoopbackAddress() || address.getAddress().isAnyLocalAddress();
+        String host = here ? "127.0.0.1" : address.getAddress().getHostAddress();
+        int port = address.getPort();
+        String ca = identity.caFile().map(Path::toString).orElse(null);
+        err.println("Connect with:");
+        err.println("  mysql -h" + host + " -P" + port + " -u USER -p"
+                + (ca == null ? " --ssl-mode=REQUIRED" : " --ssl-mode=VERIFY_IDENTITY --ssl-ca=" + ca));
+        err.println("  mariadb -h" + host + " -P" + port + " -u USER -p"
+                + (ca == null ? " --skip-ssl-verify-server-cert" : " --ssl-ca=" + ca));
+        err.println("  jdbc:mysql://" + host + ":" + port + "/DATABASE?sslMode="
+                + (ca == null
+                        ? "REQUIRED"
+                        : "VERIFY_CA&trustCertificateKeyStoreType=PEM&trustCertificateKeyStoreUrl=file:" + ca));
+    }
+
+    void hintNoClient() {
+        err.println("No client yet. 'mysql -h localhost' uses the Unix socket and ignores the port: write -h127.0.0.1."
+                + (isContainer() ? " In a container, loopback cannot be reached from outside." : ""));
+        err.flush();
+    }
+
+    private boolean onlyLoopback() {
+        return addresses.stream()
+                .filter(InetSocketAddress.class::isInstance)
+                .allMatch(address -> ((InetSocketAddress) address).getAddress().isLoopbackAddress());
+    }
+
+    private static boolean isContainer() {
+        return Files.exists(Path.of("/.dockerenv"))
+                || Files.exists(Path.of("/run/.containerenv"))
+                || System.getenv("KUBERNETES_SERVICE_HOST") != null;
+    }
+}

@@ -1,0 +1,2 @@
+/** Commands, and the only place where objects are wired together. */
+package io.github.mysqlmonitor.cli;

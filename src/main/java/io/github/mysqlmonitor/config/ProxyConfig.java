@@ -1,0 +1,18 @@
+package io.github.mysqlmonitor.config;
+
+import java.util.List;
+
+/** What the relay plane needs to know. */
+public record ProxyConfig(
+        List<Endpoint> listen,
+        UpstreamConfig upstream,
+        SessionLimits limits,
+        DrainConfig drain,
+        TransportConfig transport) {
+    public ProxyConfig {
+        listen = List.copyOf(listen);
+        if (listen.isEmpty()) {
+            throw new ConfigException(ConfigException.Kind.USAGE, "no address to listen on: give --listen PORT");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.mysqlmonitor.observe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.mysqlmonitor.packet.ColumnDefinition;
+import io.github.mysqlmonitor.packet.Eof;
+import io.github.mysqlmonitor.packet.Err;
+import io.github.mysqlmonitor.packet.Ok;
+import io.github.mysqlmonitor.packet.PrepareOk;
+import io.github.mysqlmonitor.sql.SecretMask;
+import io.github.mysqlmonitor.wire.ServerStatus;
+import io.github.mysqlmonitor.wire.WireReader;
+
+/** Describes what a server answers. */
+final class ReplyText {
+    private static final int MAX_TEXT = 500;
+
+    private ReplyText() {}
+
+    static void ok(StringBuilder out, WireReader in, Decoding decoding, boolean showSecrets) {
+        Ok ok = Ok.decode(in, decoding.agreed());
+        out.append("affected=").append(Long.toUnsignedString(ok.affectedRows()));
+        out.append(" last_insert_id=").append(Long.toUnsignedString(ok.lastInsertId()));
+        out.append(" status=").append(status(ok.status()));
+        out.append(" warnings=").append(ok.warnings());
+        if (Secrets.isServerProof(ok.info())) {
+            out.append(" info=");
+            ConnectionText.secret(out, ok.info().getBytes(UTF_8), ok.info().length(), showSecrets);
+        } else if (!ok.info().isEmpty()) {
+            out.append(' ');
+            Line.append(out, ok.info(), MAX_TEXT);
+        }
+    }
+
+    static void eof(StringBuilder out, WireReader in, Decoding decoding) {
+        Eof eof = Eof.decode(in, decoding.agreed());
+        out.append("status=").append(status(eof.status()));
+        out.append(" warnings=").append(eof.warnings());
+    }
+
+    static void error(StringBuilder out, WireReader in, boolean showSecrets) {
+        Err error = Err.decode(in);
+        out.append(error.code()).append(' ');
+        if (!error.sqlState().isEmpty()) {
+            out.append('(');
+            Line.append(out, error.sqlState());
+            out.append(") ");
+        }
+        // A syntax error quotes the statement from where it went wrong.
+        byte[] message = error.message().getBytes(UTF_8);
+        if (!showSecrets) {
+            SecretMask.mask(message);
+        }
+        Line.append(out, new String(message, UTF_8), MAX_TEXT);
+    }
+
+    static void columns(StringBuilder out, WireReader in) {
+        out.append(in.lenenc());
+        if (in.has(1) && in.uint8() == 0) {
+            out.append(" (definitions left out)");
+        }
+    }
+
+    static void column(StringBuilder out, WireReader in, Decoding decoding) {
+        ColumnDefinition column = ColumnDefinition.decode(in, decoding.agreed());
+        if (!column.table().isEmpty()) {
+            if (!column.schema().isEmpty()) {
+                Line.append(out, column.schema());
+                out.append('.');
+            }
+            Line.append(out, column.table());
+            out.append('.');
+        }
+        Line.append(out, column.name());
+        out.append(' ').append(ColumnTypes.name(column));
+    }
+
+    static void prepared(StringBuilder out, WireReader in, Decoding decoding) {
+        PrepareOk prepared = PrepareOk.decode(in, decoding.agreed());
+        out.append("id=").append(prepared.statementId());
+        out.append(" parameters=").append(prepared.parameterCount());
+        out.append(" columns=").append(prepared.columnCount());
+        if (prepared.warnings() > 0) {
+            out.append(" warnings=").append(prepared.warnings());
+        }
+    }
+
+    static void localInfile(StringBuilder out, byte[] bytes) {
+        Line.append(out, new String(bytes, 1, bytes.length - 1, UTF_8), MAX_TEXT);
+    }
+
+    static void statistics(StringBuilder out, byte[] bytes) {
+        Line.append(out, new String(bytes, UTF_8), MAX_TEXT);
+    }
+
+    /** The event's type is its fifth byte, behind the 00 and, if semi-synchronous, EF and a flag. */
+    static void binlogEvent(StringBuilder out, byte[] bytes) {
+        int header = bytes.length > 1 && (bytes[1] & 0xFF) == 0xEF ? 3 : 1;
+        if (bytes.length > header + 4) {
+            out.append("type=").append(bytes[header + 4] & 0xFF);
+        }
+    }
+
+    static void progress(StringBuilder out, WireReader in) {
+        in.skip(4);
+        out.append("stage ").append(in.uint8()).append('/').append(in.uint8());
+        out.append(' ').append(in.uint24() / 1000).append("% ");
+        Line.append(out, new String(in.lenencBytes(), UTF_8), MAX_TEXT);
+    }
+
+    static String status(int flags) {
+        return flags == 0 ? "0" : ServerStatus.names(flags).replace("+", "").replace(' ', '|');
+    }
+}

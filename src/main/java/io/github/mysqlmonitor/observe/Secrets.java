@@ -1,0 +1,127 @@
+package io.github.mysqlmonitor.observe;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.github.mysqlmonitor.packet.ChangeUser;
+import io.github.mysqlmonitor.packet.Command;
+import io.github.mysqlmonitor.packet.Err;
+import io.github.mysqlmonitor.packet.Login;
+import io.github.mysqlmonitor.packet.Ok;
+import io.github.mysqlmonitor.sql.SecretMask;
+import io.github.mysqlmonitor.wire.ProtocolException;
+import io.github.mysqlmonitor.wire.WireReader;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Overwrites the secrets in a packet's raw bytes with as many {@code *}, so that all else stays dissectable. */
+final class Secrets {
+    private static final int PROOF_LENGTH = 65;
+    /** Where a login's user begins; nothing before it is secret. */
+    private static final int LOGIN_USER_OFFSET = 32;
+
+    private Secrets() {}
+
+    /** Changes the packet's own bytes; where they cannot be decoded, it overwrites all that might be secret. */
+    static void overwrite(PacketText packet) {
+        try {
+            overwriteDecoded(packet);
+        } catch (ProtocolException undecoded) {
+            // What cannot be read cannot be told apart.
+            stars(packet.bytes(), packet.kind() == PacketKind.LOGIN ? LOGIN_USER_OFFSET : 1, packet.bytes().length);
+        }
+    }
+
+    /** MariaDB's login OK may carry a digest that is bound to the hash of the password. */
+    static boolean isServerProof(String info) {
+        return info.length() >= PROOF_LENGTH
+                && info.charAt(0) == 1
+                && info.chars().skip(1).limit(PROOF_LENGTH - 1L).allMatch(c -> Character.digit(c, 16) >= 0);
+    }
+
+    private static void overwriteDecoded(PacketText packet) {
+        byte[] bytes = packet.bytes();
+        switch (packet.kind()) {
+            case LOGIN -> {
+                Login login = Login.decode(reader(bytes));
+                stars(bytes, login.authOffset(), login.authOffset() + login.authLength());
+            }
+            case AUTH_ANSWER, UNKNOWN -> stars(bytes, 0, bytes.length);
+            case UNKNOWN_COMMAND -> stars(bytes, 1, bytes.length);
+            case AUTH_MORE_DATA -> moreData(bytes);
+            case OK -> ok(bytes, packet.decoding());
+            case ERR ->
+                maskSql(
+                        bytes,
+                        bytes.length - Err.decode(reader(bytes)).message().length());
+            case ROW -> row(bytes);
+            case CHANGE_USER, REGISTER_SLAVE, QUERY, STMT_PREPARE -> command(packet);
+            default -> {}
+        }
+    }
+
+    private static void command(PacketText packet) {
+        byte[] bytes = packet.bytes();
+        Command command = Command.decode(
+                Unpooled.wrappedBuffer(bytes),
+                packet.length(),
+                packet.decoding().agreed());
+        if (command instanceof ChangeUser change) {
+            stars(bytes, change.authOffset(), change.authOffset() + change.authLength());
+        } else if (command instanceof Command.RegisterSlave replica) {
+            stars(bytes, replica.passwordOffset(), replica.passwordOffset() + replica.passwordLength());
+        } else if (command instanceof Command.Query query && query.sqlOffset() >= 0) {
+            maskSql(bytes, query.sqlOffset());
+        } else if (command instanceof Command.StmtPrepare) {
+            maskSql(bytes, 1);
+        }
+    }
+
+    private static void moreData(byte[] bytes) {
+        byte[] data = Arrays.copyOfRange(bytes, Math.min(1, bytes.length), bytes.length);
+        if (data.length > 1 && !ConnectionText.isPublicKey(data)) {
+            stars(bytes, bytes[0] == 0x01 ? 1 : 0, bytes.length);
+        }
+    }
+
+    /** The session state may carry {@code redirect_url} with user and password. */
+    private static void ok(byte[] bytes, Decoding decoding) {
+        Ok ok = Ok.decode(reader(bytes), decoding.agreed());
+        if (isServerProof(ok.info())) {
+            stars(bytes, ok.infoOffset(), ok.infoOffset() + PROOF_LENGTH);
+        }
+        int end = Math.min(ok.stateOffset() + ok.stateLength(), bytes.length);
+        String state = new String(bytes, ok.stateOffset(), end - ok.stateOffset(), ISO_8859_1);
+        if (state.toLowerCase(Locale.ROOT).contains("redirect_url")) {
+            stars(bytes, ok.stateOffset(), end);
+        }
+    }
+
+    private static void row(byte[] bytes) {
+        RowColumns columns = new RowColumns(bytes);
+        while (columns.next()) {
+            maskSql(bytes, columns.from(), columns.to());
+        }
+    }
+
+    private static void maskSql(byte[] bytes, int from) {
+        maskSql(bytes, Math.max(from, 0), bytes.length);
+    }
+
+    private static void maskSql(byte[] bytes, int from, int to) {
+        int[] ranges = SecretMask.ranges(Arrays.copyOfRange(bytes, from, to));
+        for (int i = 0; i < ranges.length; i += 2) {
+            stars(bytes, from + ranges[i], from + ranges[i + 1]);
+        }
+    }
+
+    private static void stars(byte[] bytes, int from, int to) {
+        if (from < to) {
+            Arrays.fill(bytes, from, Math.min(to, bytes.length), (byte) '*');
+        }
+    }
+
+    private static WireReader reader(byte[] bytes) {
+        return new WireReader(Unpooled.wrappedBuffer(bytes));
+    }
+}

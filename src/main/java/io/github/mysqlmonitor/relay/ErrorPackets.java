@@ -1,0 +1,47 @@
+package io.github.mysqlmonitor.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * ERR packets of the proxy's own.
+ *
+ * <p>As a first packet, when no capabilities are agreed yet, an ERR carries no SQLSTATE: clients would show it as text.
+ */
+final class ErrorPackets {
+    /** Client-side number for "can't connect"; no server sends it, so that it cannot be mistaken for the server's. */
+    static final int CANNOT_CONNECT = 2003;
+
+    static final int SSL_CONNECTION = 2026;
+    static final int TOO_MANY_CONNECTIONS = 1040;
+    static final int SERVER_SHUTDOWN = 1053;
+    static final int ACCESS_DENIED = 1045;
+
+    /** Servers cap messages at 512 bytes. */
+    private static final int MAX_MESSAGE = 512;
+
+    private ErrorPackets() {}
+
+    static ByteBuf first(ByteBufAllocator alloc, int code, String message) {
+        return frame(alloc, 0, code, "", message);
+    }
+
+    static ByteBuf withSqlState(ByteBufAllocator alloc, int sequence, int code, String sqlState, String message) {
+        return frame(alloc, sequence, code, "#" + sqlState, message);
+    }
+
+    private static ByteBuf frame(ByteBufAllocator alloc, int sequence, int code, String state, String message) {
+        byte[] text = message.getBytes(StandardCharsets.UTF_8);
+        int textLength = Math.min(text.length, MAX_MESSAGE);
+        int length = 3 + state.length() + textLength;
+        ByteBuf frame = alloc.buffer(4 + length);
+        frame.writeMediumLE(length);
+        frame.writeByte(sequence);
+        frame.writeByte(ServerHello.ERR);
+        frame.writeShortLE(code);
+        ByteBufUtil.writeAscii(frame, state);
+        return frame.writeBytes(text, 0, textLength);
+    }
+}

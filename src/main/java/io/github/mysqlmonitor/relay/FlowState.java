@@ -1,0 +1,112 @@
+package io.github.mysqlmonitor.relay;
+
+import io.github.mysqlmonitor.config.DrainConfig;
+import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.frame.PacketScanner;
+import io.github.mysqlmonitor.observe.Conversation;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Where the conversation stands, always on: draining, an ERR to an idle session and the totals need it even when nobody
+ * observes. When it loses the thread it says so, and traffic goes on.
+ */
+final class FlowState {
+    /** Enough for every field that decides about the end of a reply. */
+    private static final int HEAD_BYTES = 64;
+
+    private final Conversation conversation = new Conversation();
+    private final PacketScanner client;
+    private final PacketScanner server;
+    private long clientBytes;
+    private long clientPackets;
+    private long serverBytes;
+    private long serverPackets;
+    private boolean sslRequested;
+
+    FlowState() {
+        client = new PacketScanner(HEAD_BYTES, (sequence, lastSequence, length, head) -> {
+            clientPackets++;
+            conversation.fromClient(sequence, length, head);
+        });
+        server = new PacketScanner(HEAD_BYTES, (sequence, lastSequence, length, head) -> {
+            serverPackets++;
+            conversation.fromServer(sequence, length, head);
+        });
+    }
+
+    /** @param bytes borrowed, indices stay */
+    void passed(Direction direction, ByteBuf bytes) {
+        int start = bytes.readerIndex();
+        if (direction == Direction.CLIENT_TO_SERVER) {
+            clientBytes += bytes.readableBytes();
+            client.scan(bytes);
+        } else {
+            serverBytes += bytes.readableBytes();
+            server.scan(bytes);
+        }
+        bytes.readerIndex(start);
+    }
+
+    /** The next thing the client owes is its login, although it has sent a packet. */
+    void sslRequestPassed() {
+        sslRequested = true;
+    }
+
+    /** Whether the client has not sent a byte of its login yet. */
+    boolean loginIsOwed() {
+        long before = sslRequested ? 1 : 0;
+        return clientPackets <= before && client.atBorder();
+    }
+
+    /** Whether the login is behind us. */
+    boolean loggedIn() {
+        return switch (conversation.phase()) {
+            case COMMAND, OPAQUE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether an ERR of the proxy's own may be sent to the client here. */
+    boolean mayEnd(DrainConfig.At at) {
+        return conversation.idle()
+                && client.atBorder()
+                && server.atBorder()
+                && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
+    }
+
+    /** What the session is doing, in a word or two for the progress of a drain. */
+    String activity() {
+        return switch (conversation.phase()) {
+            case GREETING, FIRST_PACKET, LOGIN, AUTH -> "login";
+            case COMMAND ->
+                conversation.pendingCommands() > 0
+                        ? "statement"
+                        : conversation.inTransaction() ? "transaction" : "idle";
+            case OPAQUE, LOST, OVER -> "undecoded";
+        };
+    }
+
+    boolean quitting() {
+        return conversation.phase() == io.github.mysqlmonitor.observe.Phase.OVER;
+    }
+
+    long clientBytes() {
+        return clientBytes;
+    }
+
+    long clientPackets() {
+        return clientPackets;
+    }
+
+    long serverBytes() {
+        return serverBytes;
+    }
+
+    long serverPackets() {
+        return serverPackets;
+    }
+
+    long commands() {
+        return conversation.commands();
+    }
+}

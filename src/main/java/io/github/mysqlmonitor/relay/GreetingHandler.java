@@ -1,0 +1,47 @@
+package io.github.mysqlmonitor.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+
+/** Waits for the server's first packet, hands it over whole, and is then replaced by the relay. */
+final class GreetingHandler extends ByteToMessageDecoder {
+    /** A greeting has about 100 bytes; an ERR is capped at 512 by servers. */
+    private static final int MAX_LENGTH = 16 * 1024;
+
+    private final SessionOpening opening;
+
+    GreetingHandler(SessionOpening opening) {
+        this.opening = opening;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (in.readableBytes() < 5) {
+            return;
+        }
+        int length = in.getUnsignedMediumLE(in.readerIndex());
+        int sequence = in.getUnsignedByte(in.readerIndex() + 3);
+        int marker = in.getUnsignedByte(in.readerIndex() + 4);
+        if (length == 0 || length > MAX_LENGTH || sequence != 0 || !ServerHello.isMarker(marker)) {
+            in.skipBytes(in.readableBytes());
+            ctx.pipeline().remove(this);
+            opening.notMySql();
+        } else if (in.readableBytes() >= 4 + length) {
+            opening.greeted(in.readRetainedSlice(4 + length));
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        opening.serverLeftBeforeGreeting();
+        super.channelInactive(ctx);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A reset: channelInactive follows. A failure of our own is unwrapped and told by the session.
+        opening.failed(cause);
+    }
+}

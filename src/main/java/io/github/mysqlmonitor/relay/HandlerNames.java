@@ -1,0 +1,13 @@
+package io.github.mysqlmonitor.relay;
+
+/** The names of all pipeline handlers; a pipeline reads head to tail {@code tls · relay}. */
+final class HandlerNames {
+    static final String TLS = "tls";
+    static final String GREETING = "greeting";
+    static final String FIRST_PACKET = "first-packet";
+    static final String RELAY = "relay";
+    static final String ABANDONED_LOGIN = "abandoned-login";
+    static final String FAREWELL = "farewell";
+
+    private HandlerNames() {}
+}

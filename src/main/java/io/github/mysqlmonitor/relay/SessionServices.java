@@ -1,0 +1,23 @@
+package io.github.mysqlmonitor.relay;
+
+import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.observe.SessionObserver;
+import io.github.mysqlmonitor.tls.TlsContexts;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/**
+ * What all sessions share.
+ *
+ * @param tls the contexts for new handshakes
+ * @param handshakes where private-key work runs, off the event loops
+ * @param observers gives the observer of a session by its number
+ */
+record SessionServices(
+        ProxyConfig config,
+        Supplier<TlsContexts> tls,
+        EventExecutorGroup handshakes,
+        UpstreamConnector connector,
+        SessionRegistry registry,
+        LongFunction<SessionObserver> observers) {}

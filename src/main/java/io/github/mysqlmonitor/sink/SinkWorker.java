@@ -1,0 +1,169 @@
+package io.github.mysqlmonitor.sink;
+
+import io.github.mysqlmonitor.event.MonitorEvent;
+import io.github.mysqlmonitor.event.SessionId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of one sink. It takes all events from the queue to the sink until it is closed or the sink fails, and tells
+ * the sink about losses. A daemon, because a sink that blocks for ever must not keep the process alive.
+ */
+public final class SinkWorker {
+    private static final Logger log = LoggerFactory.getLogger(SinkWorker.class);
+    private static final int SPINS = 100;
+    private static final int NAPS = 50;
+    private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final SessionId NO_SESSION = new SessionId(0, -1);
+
+    private final Sink sink;
+    private final SinkQueue queue;
+    private final Thread thread;
+    private long accepted;
+    private volatile long taken;
+    private volatile long written;
+    private volatile long lostAtEnd;
+    private volatile boolean closing;
+    private volatile boolean abandoned;
+    private volatile boolean failed;
+
+    SinkWorker(Sink sink, SinkQueue queue) {
+        this.sink = sink;
+        this.queue = queue;
+        this.thread = new Thread(this::run, "sink-" + sink.target());
+        thread.setDaemon(true);
+    }
+
+    /** Starts writing to the sink, with a queue of the usual size. */
+    public static SinkWorker start(Sink sink) {
+        return start(sink, new SinkQueue(SinkQueue.DEFAULT_SLOTS, SinkQueue.DEFAULT_BYTES));
+    }
+
+    static SinkWorker start(Sink sink, SinkQueue queue) {
+        SinkWorker worker = new SinkWorker(sink, queue);
+        worker.thread.start();
+        return worker;
+    }
+
+    public SinkQueue queue() {
+        return queue;
+    }
+
+    /** Where the sink writes to. */
+    public String target() {
+        return sink.target();
+    }
+
+    /** Events that the sink took and flushed. */
+    public long written() {
+        return written;
+    }
+
+    /** Events that were lost because the queue was full or the sink failed. */
+    public long dropped() {
+        return queue.dropped() + lostAtEnd;
+    }
+
+    /** Whether the sink failed. */
+    public boolean failed() {
+        return failed;
+    }
+
+    /** Takes no more events; what waits is still written. */
+    void beginClose() {
+        queue.close();
+        closing = true;
+        queue.wake();
+    }
+
+    /** Ends the sink: what waits is written until the deadline, the rest is abandoned and counted in the log. */
+    public void close(Duration deadline) {
+        beginClose();
+        try {
+            // join(0) would wait for ever
+            thread.join(Math.max(1, deadline.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            abandoned = true;
+            long left = queue.size() + Math.max(0, taken - written);
+            log.warn("{} is too slow, {} abandoned events={}", sink.target(), sink.product(), left);
+        }
+    }
+
+    private void run() {
+        try {
+            drainUntilClosed();
+        } catch (IOException | RuntimeException e) {
+            failed = true;
+            log.error("{}, {} ends", reason(e), sink.product());
+            log.debug("sink failed", e);
+        } finally {
+            queue.close();
+            lostAtEnd = queue.clear() + taken - written;
+            closeSink();
+        }
+    }
+
+    private void drainUntilClosed() throws IOException {
+        SinkQueue.Consumer consumer = new ToSink();
+        int idle = 0;
+        while (!abandoned) {
+            boolean last = closing;
+            int drained = queue.drain(consumer);
+            if (drained > 0) {
+                sink.flush();
+                written = accepted;
+                idle = 0;
+            } else if (last) {
+                return;
+            } else {
+                rest(idle++);
+            }
+        }
+    }
+
+    private void rest(int idle) {
+        if (idle < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            queue.park(idle < SPINS + NAPS ? NAP_NANOS : SLEEP_NANOS);
+        }
+    }
+
+    private String reason(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof IOException && (message.contains("Broken pipe") || message.contains("reset by peer"))) {
+            return sink.target() + " closed";
+        }
+        return sink.target() + ": " + (e instanceof IOException && e.getMessage() != null ? message : e.toString());
+    }
+
+    private void closeSink() {
+        try {
+            sink.close();
+        } catch (IOException | RuntimeException e) {
+            log.debug("sink not closed cleanly", e);
+        }
+    }
+
+    private final class ToSink implements SinkQueue.Consumer {
+        @Override
+        public void event(MonitorEvent event) throws IOException {
+            taken = accepted + 1;
+            sink.accept(event);
+            accepted++;
+        }
+
+        @Override
+        public void lost(long count) throws IOException {
+            long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+            sink.accept(new MonitorEvent.EventsDropped(NO_SESSION, now, count, "queue full"));
+        }
+    }
+}

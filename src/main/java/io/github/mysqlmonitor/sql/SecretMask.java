@@ -1,0 +1,218 @@
+package io.github.mysqlmonitor.sql;
+
+import java.util.Arrays;
+
+/**
+ * Finds the passwords in SQL text, as byte ranges, so that they can be overwritten in place. It does not parse: it
+ * looks for the words that introduce a secret and takes the literal behind them. In doubt it takes more, because text
+ * may be cut, wrong, or quoted under an sql_mode that is not known here:
+ * <ul>
+ *   <li>a literal or comment that itself contains such a clause is taken whole, with all later literals of its statement
+ *   <li>where a backslash or an executable comment leaves it open which quotes count, all to the end is taken
+ * </ul>
+ * {@code password = '…'} is taken in any statement, be it a column of the application.
+ */
+public final class SecretMask {
+    private static final int[] NONE = {};
+    private static final String[] TRIGGERS = {"identified", "password", "redirect_url", "connection"};
+
+    /**
+     * What the tokens so far say about the next one.
+     * <pre>
+     *  IDLE --PASSWORD--> KEYWORD --= --> VALUE --literal--> AFTER --other--> IDLE
+     *  IDLE --IDENTIFIED … BY--> SECRET --literal or word--> AFTER
+     *  VALUE --function name--> CALL --( --> all literals up to the closing parenthesis
+     *  SET PASSWORD FOR --> ACCOUNT --= --> SECRET
+     * </pre>
+     */
+    private enum State {
+        IDLE,
+        /** A literal here is a secret, a word ends the clause. */
+        KEYWORD,
+        /** A literal here is a secret, a word may be a function that makes it. */
+        VALUE,
+        CALL,
+        /** Whatever comes is a secret, quoted or not. */
+        SECRET,
+        ACCOUNT,
+        /** Behind a secret: one more literal would be its continuation. */
+        AFTER
+    }
+
+    private final byte[] sql;
+    private final SqlLexer lexer;
+    private int[] found = NONE;
+    private int size;
+
+    private State state = State.IDLE;
+    private int depth;
+    private boolean identified;
+    private boolean setPassword;
+    private boolean afterSet;
+    private boolean takeAllLiterals;
+    private boolean ambiguous;
+
+    private SecretMask(byte[] sql) {
+        this.sql = sql;
+        this.lexer = new SqlLexer(sql);
+    }
+
+    /**
+     * Gives the ranges to hide, in ascending order, as pairs of first byte and end (exclusive); empty if there are none.
+     *
+     * @param sql text of any charset in which ASCII bytes mean ASCII characters outside of literals
+     */
+    public static int[] ranges(byte[] sql) {
+        return mayHoldSecret(sql) ? new SecretMask(sql).find() : NONE;
+    }
+
+    /** Overwrites the secrets in place with as many {@code *}; the quotes around them stay. */
+    public static void mask(byte[] sql) {
+        int[] ranges = ranges(sql);
+        for (int i = 0; i < ranges.length; i += 2) {
+            Arrays.fill(sql, ranges[i], ranges[i + 1], (byte) '*');
+        }
+    }
+
+    private static boolean mayHoldSecret(byte[] sql) {
+        for (int i = 0; i < sql.length; i++) {
+            int lower = sql[i] | 0x20;
+            if (lower == 'i' || lower == 'p' || lower == 'r' || lower == 'c') {
+                for (String trigger : TRIGGERS) {
+                    if (SqlLexer.matches(sql, i, sql.length, trigger)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private int[] find() {
+        for (SqlLexer.Kind kind = lexer.next(); kind != SqlLexer.Kind.END; kind = lexer.next()) {
+            switch (kind) {
+                case STRING -> onString();
+                case NAME -> onName();
+                case COMMENT -> onComment();
+                case WORD -> onWord();
+                default -> onSymbol(sql[lexer.start()]);
+            }
+        }
+        return Arrays.copyOf(found, size);
+    }
+
+    private void onString() {
+        ambiguous |= lexer.escapedQuote() || lexer.sawExecutableComment();
+        boolean secret = depth > 0 || takeAllLiterals || (state != State.IDLE && state != State.ACCOUNT);
+        boolean holdsClause = SecretHint.in(sql, lexer.contentStart(), lexer.contentEnd());
+        takeAllLiterals |= holdsClause;
+        if (secret || holdsClause) {
+            take(lexer.contentStart(), ambiguous ? sql.length : lexer.contentEnd());
+        }
+        if (state != State.ACCOUNT) {
+            state = secret ? State.AFTER : State.IDLE;
+        }
+    }
+
+    private void onName() {
+        if (state != State.ACCOUNT) {
+            state = lexer.wordEndsWith("password") ? State.KEYWORD : State.IDLE;
+        }
+    }
+
+    private void onComment() {
+        if (SecretHint.in(sql, lexer.contentStart(), lexer.contentEnd())) {
+            take(lexer.contentStart(), lexer.contentEnd());
+        }
+    }
+
+    private void onWord() {
+        boolean wasAfterSet = afterSet;
+        afterSet = lexer.wordIs("set");
+        if (state == State.ACCOUNT && !lexer.wordIs("to")) {
+            return;
+        }
+        if (sql[lexer.start()] == '_') {
+            return;
+        }
+        if (lexer.wordIs("identified")) {
+            identified = true;
+            state = State.IDLE;
+        } else if (lexer.wordEndsWith("password")) {
+            setPassword |= wasAfterSet && lexer.wordIs("password");
+            state = State.KEYWORD;
+        } else if (setPassword && lexer.wordIs("for")) {
+            state = State.ACCOUNT;
+        } else if (introducesSecret()) {
+            state = State.SECRET;
+        } else if (lexer.wordIs("redirect_url") || lexer.wordIs("connection")) {
+            state = State.KEYWORD;
+        } else if (state == State.SECRET && !lexer.wordIs("random")) {
+            takeUnquoted();
+        } else {
+            state = state == State.VALUE ? State.CALL : State.IDLE;
+        }
+    }
+
+    private boolean introducesSecret() {
+        if (identified && (lexer.wordIs("by") || lexer.wordIs("using") || lexer.wordIs("as"))) {
+            return true;
+        }
+        return ((identified || setPassword) && lexer.wordIs("replace"))
+                || (state == State.ACCOUNT && lexer.wordIs("to"));
+    }
+
+    private void onSymbol(byte symbol) {
+        afterSet = false;
+        if (symbol == ';') {
+            startStatement();
+        } else if (symbol == '(' && (depth > 0 || armed())) {
+            depth++;
+            state = State.IDLE;
+        } else if (symbol == ')' && depth > 0) {
+            depth--;
+            state = State.IDLE;
+        } else if (symbol == '=' && (state == State.KEYWORD || state == State.ACCOUNT)) {
+            state = setPassword ? State.SECRET : State.VALUE;
+        } else if (state == State.SECRET && "?@,:)=".indexOf(symbol) < 0) {
+            takeUnquoted();
+        } else if (state != State.ACCOUNT && !(symbol == ':' && state == State.KEYWORD)) {
+            state = State.IDLE;
+        }
+    }
+
+    private boolean armed() {
+        return state == State.KEYWORD || state == State.VALUE || state == State.CALL || state == State.SECRET;
+    }
+
+    /** Somebody forgot the quotes: the server will refuse it, but the password is there. */
+    private void takeUnquoted() {
+        int end = lexer.start();
+        while (end < sql.length && !SqlLexer.isSpace(sql[end]) && sql[end] != ';' && sql[end] != ',') {
+            end++;
+        }
+        take(lexer.start(), end);
+        lexer.moveTo(end);
+        state = State.AFTER;
+    }
+
+    private void startStatement() {
+        state = State.IDLE;
+        depth = 0;
+        identified = false;
+        setPassword = false;
+        takeAllLiterals = false;
+    }
+
+    private void take(int from, int to) {
+        if (from >= to) {
+            return;
+        }
+        if (size == found.length) {
+            found = Arrays.copyOf(found, Math.max(8, size * 2));
+        }
+        found[size++] = from;
+        found[size++] = to;
+        lexer.moveTo(to);
+    }
+}

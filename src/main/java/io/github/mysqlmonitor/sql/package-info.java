@@ -1,0 +1,2 @@
+/** Reading SQL text as bytes, without parsing it: tokens, and the secrets to hide. Never throws on broken SQL. */
+package io.github.mysqlmonitor.sql;

@@ -1,0 +1,181 @@
+package io.github.mysqlmonitor.wire;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Bounds-checked cursor over a borrowed buffer. It reads from the buffer's reader index to its writer index and moves
+ * neither; every read past the end is a {@link ProtocolException}. Integers are little-endian.
+ *
+ * <p>A length found in the bytes is checked against what is left before anything is allocated.
+ */
+public final class WireReader {
+    /** What {@link #lenencOrNull()} returns for NULL. */
+    public static final long LENENC_NULL = -1;
+
+    private static final int NULL_MARKER = 0xFB;
+    private static final int ERR_MARKER = 0xFF;
+
+    private final ByteBuf bytes;
+    private final int start;
+    private final int end;
+    private int position;
+
+    /**
+     * Starts at the buffer's reader index.
+     *
+     * @param bytes borrowed for as long as the reader is used
+     */
+    public WireReader(ByteBuf bytes) {
+        this.bytes = bytes;
+        this.start = bytes.readerIndex();
+        this.end = bytes.writerIndex();
+        this.position = start;
+    }
+
+    public int uint8() {
+        return bytes.getUnsignedByte(advance(1, "int<1>"));
+    }
+
+    public int uint16() {
+        return bytes.getUnsignedShortLE(advance(2, "int<2>"));
+    }
+
+    public int uint24() {
+        return bytes.getUnsignedMediumLE(advance(3, "int<3>"));
+    }
+
+    public long uint32() {
+        return bytes.getUnsignedIntLE(advance(4, "int<4>"));
+    }
+
+    /** All 64 bits; a value of 2^63 or more comes out negative. */
+    public long int64() {
+        return bytes.getLongLE(advance(8, "int<8>"));
+    }
+
+    /** A length-encoded integer; a value of 2^63 or more comes out negative. NULL is an error here. */
+    public long lenenc() {
+        int first = uint8();
+        if (first == NULL_MARKER) {
+            throw new ProtocolException("length-encoded integer", "a value", "NULL", offset() - 1L);
+        }
+        return lenencAfter(first);
+    }
+
+    /** A length-encoded integer below 2^63, or {@link #LENENC_NULL}. */
+    public long lenencOrNull() {
+        int first = uint8();
+        if (first == NULL_MARKER) {
+            return LENENC_NULL;
+        }
+        long value = lenencAfter(first);
+        if (value < 0) {
+            throw new ProtocolException(
+                    "length-encoded integer", "below 2^63", Long.toUnsignedString(value), offset() - 8L);
+        }
+        return value;
+    }
+
+    public byte[] bytes(int length) {
+        byte[] copy = new byte[checked(length, "bytes")];
+        bytes.getBytes(position, copy);
+        position += length;
+        return copy;
+    }
+
+    /** The bytes up to the next NUL, which is consumed and left out. A missing NUL is an error. */
+    public byte[] nul() {
+        int zero = bytes.indexOf(position, end, (byte) 0);
+        if (zero < 0) {
+            throw new ProtocolException("NUL-terminated string", "NUL", "end of packet", end - start);
+        }
+        byte[] copy = bytes(zero - position);
+        position++;
+        return copy;
+    }
+
+    /** As {@link #nul()}, but the end of the packet ends the string too. */
+    public byte[] nulOrRest() {
+        return bytes.indexOf(position, end, (byte) 0) < 0 ? rest() : nul();
+    }
+
+    public byte[] lenencBytes() {
+        return bytes(lenencLength());
+    }
+
+    /** Reads a length-encoded length and checks that this many bytes are left; the cursor stands on the first of them. */
+    public int lenencLength() {
+        int from = offset();
+        long length = lenenc();
+        if (length < 0 || length > remaining()) {
+            throw new ProtocolException(
+                    "length-encoded string", "at most " + remaining() + " bytes", Long.toUnsignedString(length), from);
+        }
+        return (int) length;
+    }
+
+    /** Everything that is left. */
+    public byte[] rest() {
+        return bytes(remaining());
+    }
+
+    public void skip(int length) {
+        position += checked(length, "skipped bytes");
+    }
+
+    /** Whether at least this many bytes are left. */
+    public boolean has(int length) {
+        return remaining() >= length;
+    }
+
+    public int remaining() {
+        return end - position;
+    }
+
+    /** Bytes consumed so far. */
+    public int offset() {
+        return position - start;
+    }
+
+    /** The next byte, not consumed. */
+    public int peek() {
+        checked(1, "int<1>");
+        return bytes.getUnsignedByte(position);
+    }
+
+    /** Consumes one byte that must have the given value. */
+    public void expect(int value, String what) {
+        int actual = uint8();
+        if (actual != value) {
+            throw new ProtocolException(what, hex(value), hex(actual), offset() - 1L);
+        }
+    }
+
+    private long lenencAfter(int first) {
+        return switch (first) {
+            case 0xFC -> uint16();
+            case 0xFD -> uint24();
+            case 0xFE -> int64();
+            case ERR_MARKER ->
+                throw new ProtocolException("length-encoded integer", "0x00-0xFE", hex(first), offset() - 1L);
+            default -> first;
+        };
+    }
+
+    private int advance(int length, String what) {
+        int from = position;
+        position += checked(length, what);
+        return from;
+    }
+
+    private int checked(int length, String what) {
+        if (length < 0 || length > end - position) {
+            throw new ProtocolException(what, length + " bytes", remaining() + " left", offset());
+        }
+        return length;
+    }
+
+    private static String hex(int value) {
+        return String.format("0x%02X", value);
+    }
+}
