@@ -1,16 +1,11 @@
 package io.github.mysqlmonitor.cli;
 
+import io.github.mysqlmonitor.sink.text.PayloadMode;
+import io.github.mysqlmonitor.sink.text.TextOptions;
 import picocli.CommandLine.Option;
 
 /** What the packet log on stdout shows. */
 final class LogOptions {
-    /** Bytes to add to each line. */
-    enum Payload {
-        NONE,
-        TEXT,
-        HEX
-    }
-
     @Option(names = "--expand", description = "A line for each packet, also within long runs of rows.")
     boolean expand;
 
@@ -19,7 +14,7 @@ final class LogOptions {
             paramLabel = "none|text|hex",
             defaultValue = "none",
             description = "Adds each packet's bytes. Default: ${DEFAULT-VALUE}.")
-    Payload payload;
+    PayloadMode payload;
 
     @Option(
             names = "--max-payload",
@@ -33,4 +28,8 @@ final class LogOptions {
             names = "--show-secrets",
             description = "Passwords and authentication data in clear. Whoever reads the log can then log in.")
     boolean showSecrets;
+
+    TextOptions textOptions(boolean colour) {
+        return new TextOptions(colour, payload, showSecrets);
+    }
 }

@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {RunCommand.class, CertsCommand.class, CommandLine.HelpCommand.class},
         usageHelpAutoWidth = true,
-        showDefaultValues = true,
         sortOptions = false)
 public final class MysqlMonitor implements Runnable {
     @Mixin
@@ -37,9 +36,19 @@ public final class MysqlMonitor implements Runnable {
         CommandLine line = new CommandLine(command)
                 .setDefaultValueProvider(new EnvironmentDefaults())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
                 .setExecutionExceptionHandler((failure, at, parsed) -> report(failure, at));
         int code = line.execute(args);
         return code == 0 ? command.exitCode : code;
+    }
+
+    private static int usage(CommandLine.ParameterException wrong) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println("mysql-monitor: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int report(Exception failure, CommandLine line) throws Exception {

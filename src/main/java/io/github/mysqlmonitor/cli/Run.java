@@ -12,6 +12,7 @@ import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.relay.UpstreamProbe;
 import io.github.mysqlmonitor.sink.Sink;
 import io.github.mysqlmonitor.sink.Sinks;
+import io.github.mysqlmonitor.sink.text.PayloadMode;
 import io.github.mysqlmonitor.sink.text.TextSink;
 import io.github.mysqlmonitor.tls.ServerIdentity;
 import io.github.mysqlmonitor.tls.TlsContexts;
@@ -74,7 +75,7 @@ final class Run {
     private ObserveOptions observeOptions() {
         LogOptions log = options.log;
         return new ObserveOptions(
-                log.expand, log.payload != LogOptions.Payload.NONE, log.maxPayload, log.showSecrets, MAX_TEXT_BYTES);
+                log.expand, log.payload != PayloadMode.NONE, log.maxPayload, log.showSecrets, MAX_TEXT_BYTES);
     }
 
     private static List<String> listenNames(ProxyConfig proxy) {

@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
-        showDefaultValues = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
     @Mixin

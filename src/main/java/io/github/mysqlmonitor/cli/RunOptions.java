@@ -88,10 +88,9 @@ final class RunOptions {
                 names = "--abandoned-login",
                 paramLabel = "on|off",
                 defaultValue = "on",
-                converter = OnOff.class,
                 description = "Finish a login that its client never sent as a refused one, so that the server does not"
                         + " block the proxy's address (1129). Default: ${DEFAULT-VALUE}.")
-        private Boolean abandonedLogin;
+        private OnOff abandonedLogin;
     }
 
     static final class TlsOptions {
@@ -205,7 +204,7 @@ final class RunOptions {
                 server.connectTimeout,
                 dns);
         SessionLimits limits = new SessionLimits(
-                listener.maxConnections, tls.handshakeTimeout, process.tcpUserTimeout, server.abandonedLogin);
+                listener.maxConnections, tls.handshakeTimeout, process.tcpUserTimeout, server.abandonedLogin == OnOff.ON);
         return new ProxyConfig(
                 listen,
                 upstreamConfig,

@@ -87,7 +87,7 @@ final class FlowState {
     }
 
     boolean quitting() {
-        return conversation.phase() == io.github.mysqlmonitor.observe.Phase.OVER;
+        return conversation.phase() == io.github.mysqlmonitor.observe.Phase.OVER && conversation.commands() > 0;
     }
 
     long clientBytes() {

@@ -15,13 +15,15 @@ import io.netty.buffer.ByteBuf;
  * </pre>
  *
  * @param offersTls whether CLIENT_SSL is among the capabilities
- * @param error whether the packet is an ERR: the server refuses the connection
+ * @param errorCode 0 unless the packet is an ERR: the server refuses the connection
  * @param connectionId -1 if there is none
  */
-record ServerHello(boolean offersTls, boolean error, long connectionId, String version) {
+record ServerHello(boolean offersTls, int errorCode, long connectionId, String version) {
     static final int GREETING_V10 = 0x0A;
     static final int GREETING_V9 = 0x09;
     static final int ERR = 0xFF;
+    static final int HOST_IS_BLOCKED = 1129;
+    private static final int UNKNOWN_ERROR = 1105;
     private static final int CLIENT_SSL = 0x0800;
     private static final int AFTER_ID = 8 + 1;
 
@@ -35,13 +37,25 @@ record ServerHello(boolean offersTls, boolean error, long connectionId, String v
         int marker = payload.getUnsignedByte(start);
         int nul = payload.indexOf(start + 1, payload.writerIndex(), (byte) 0);
         if (marker == ERR || nul < 0 || nul + 5 > payload.writerIndex()) {
-            return new ServerHello(false, marker == ERR, -1, "");
+            return new ServerHello(false, errorCode(payload, marker), -1, "");
         }
         String version = payload.toString(start + 1, nul - start - 1, java.nio.charset.StandardCharsets.ISO_8859_1);
         long connectionId = payload.getUnsignedIntLE(nul + 1);
         int capabilities = nul + 5 + AFTER_ID;
         boolean known = marker == GREETING_V10 && capabilities + 2 <= payload.writerIndex();
         boolean tls = known && (payload.getUnsignedShortLE(capabilities) & CLIENT_SSL) != 0;
-        return new ServerHello(tls, false, connectionId, version);
+        return new ServerHello(tls, 0, connectionId, version);
+    }
+
+    private static int errorCode(ByteBuf payload, int marker) {
+        if (marker != ERR) {
+            return 0;
+        }
+        return payload.readableBytes() >= 3 ? payload.getUnsignedShortLE(payload.readerIndex() + 1) : UNKNOWN_ERROR;
+    }
+
+    /** Whether the server refuses the connection. */
+    boolean error() {
+        return errorCode != 0;
     }
 }

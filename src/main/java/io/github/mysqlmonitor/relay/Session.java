@@ -189,10 +189,7 @@ final class Session {
             return;
         }
         if (leg == server) {
-            closeReason(
-                    flow.quitting()
-                            ? CloseReason.CLIENT_QUIT
-                            : flow.loggedIn() ? CloseReason.SERVER_CLOSED : CloseReason.LOGIN_FAILED);
+            closeReason(serverEndedBecause());
             phase(Phase.CLOSING);
             server.channel().close();
             client.finish(CLIENT_GRACE_MILLIS);
@@ -205,6 +202,13 @@ final class Session {
             server.finish(SERVER_GRACE_MILLIS);
             server.reading(true);
         }
+    }
+
+    private CloseReason serverEndedBecause() {
+        if (flow.quitting()) {
+            return CloseReason.CLIENT_QUIT;
+        }
+        return flow.loggedIn() || flow.loginIsOwed() ? CloseReason.SERVER_CLOSED : CloseReason.LOGIN_FAILED;
     }
 
     /** A write to this leg failed: nothing more is written to it, but what it has said is read to the end. */

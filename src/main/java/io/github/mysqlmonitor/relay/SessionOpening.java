@@ -103,6 +103,7 @@ final class SessionOpening {
         Leg server = session.server();
         if (hello.error()) {
             session.closeReason(CloseReason.REFUSED_BY_SERVER);
+            explainBlock();
         } else if (client.isUnix() && !server.isUnix() && !hello.offersTls()) {
             frame.release();
             session.phase(Phase.FIRST_PACKET);
@@ -118,6 +119,13 @@ final class SessionOpening {
         client.reading(true);
         if (!client.channel().isActive()) {
             clientLeftBeforeLogin();
+        }
+    }
+
+    private void explainBlock() {
+        String worst = services.registry().brokenHandshakes().worst();
+        if (hello.errorCode() == ServerHello.HOST_IS_BLOCKED && !worst.isEmpty()) {
+            session.notice("clients that left before their login: " + worst);
         }
     }
 
@@ -196,6 +204,9 @@ final class SessionOpening {
         if (server.pipeline().get(HandlerNames.RELAY) != null) {
             server.pipeline().remove(HandlerNames.RELAY);
         }
+        services.registry()
+                .brokenHandshakes()
+                .add(Addresses.host(session.client().channel().remoteAddress()));
         boolean greeted = hello != null && !hello.error();
         if (!greeted || !services.config().limits().finishAbandonedLogins() || !server.isActive()) {
             server.close();

@@ -10,6 +10,7 @@ final class SessionRegistry {
     private final ConcurrentHashMap<Long, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicLong lastNumber = new AtomicLong();
+    private final BrokenHandshakes brokenHandshakes = new BrokenHandshakes();
     private final int limit;
     private volatile boolean draining;
 
@@ -49,6 +50,10 @@ final class SessionRegistry {
 
     Collection<Session> all() {
         return sessions.values();
+    }
+
+    BrokenHandshakes brokenHandshakes() {
+        return brokenHandshakes;
     }
 
     int size() {

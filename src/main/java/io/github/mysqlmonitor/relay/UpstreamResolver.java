@@ -36,7 +36,6 @@ final class UpstreamResolver implements AutoCloseable {
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder()
                 .datagramChannelType(transport.datagramChannel())
                 .queryTimeoutMillis(Math.max(500, upstream.connectTimeout().toMillis() / 2))
-                .negativeTtl(0)
                 .nameServerProvider(
                         upstream.nameServers().isEmpty()
                                 ? DnsServerAddressStreamProviders.platformDefault()

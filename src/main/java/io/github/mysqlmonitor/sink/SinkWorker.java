@@ -5,6 +5,7 @@ import io.github.mysqlmonitor.event.SessionId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,8 +132,11 @@ public final class SinkWorker {
     private void rest(int idle) {
         if (idle < SPINS) {
             Thread.onSpinWait();
+        } else if (idle < SPINS + NAPS) {
+            // not announced to the producers, so that steady traffic costs them no wake-up calls
+            LockSupport.parkNanos(this, NAP_NANOS);
         } else {
-            queue.park(idle < SPINS + NAPS ? NAP_NANOS : SLEEP_NANOS);
+            queue.park(SLEEP_NANOS);
         }
     }
 
