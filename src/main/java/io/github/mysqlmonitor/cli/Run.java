@@ -68,8 +68,7 @@ final class Run {
     }
 
     private Sink packetLog() {
-        boolean colour = System.console() != null && System.getenv("NO_COLOR") == null;
-        return TextSink.stdout(options.log.textOptions(colour));
+        return TextSink.stdout(options.log.textOptions(Terminal.wantsColour()));
     }
 
     private ObserveOptions observeOptions() {
@@ -107,6 +106,6 @@ final class Run {
                 sessions,
                 proxy.drain().timeout().toSeconds());
         int cutOff = server.drain().await(log::info, stop::isRepeated);
-        log.info("stopped: {} sessions were cut off", cutOff);
+        log.info("stopped, sessions cut off: {}", cutOff);
     }
 }

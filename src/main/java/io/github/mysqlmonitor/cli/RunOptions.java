@@ -204,7 +204,10 @@ final class RunOptions {
                 server.connectTimeout,
                 dns);
         SessionLimits limits = new SessionLimits(
-                listener.maxConnections, tls.handshakeTimeout, process.tcpUserTimeout, server.abandonedLogin == OnOff.ON);
+                listener.maxConnections,
+                tls.handshakeTimeout,
+                process.tcpUserTimeout,
+                server.abandonedLogin == OnOff.ON);
         return new ProxyConfig(
                 listen,
                 upstreamConfig,

@@ -5,7 +5,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
-/** SIGTERM and SIGINT: the first asks for a drain, the second ends it. */
+/**
+ * SIGTERM and SIGINT: the first asks for a drain, the second ends it. The JDK has no public way to take a signal without
+ * exiting; {@code sun.misc.Signal} is part of its supported {@code jdk.unsupported} module.
+ */
 final class StopSignal {
     private final CountDownLatch first = new CountDownLatch(1);
     private volatile long atNanos = Long.MIN_VALUE;

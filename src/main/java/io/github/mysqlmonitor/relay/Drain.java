@@ -35,8 +35,8 @@ public final class Drain {
             if (System.nanoTime() >= nextProgress) {
                 nextProgress += TimeUnit.MILLISECONDS.toNanos(PROGRESS_MILLIS);
                 long leftSeconds = TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime());
-                progress.accept(
-                        registry.size() + " sessions left " + activities() + ", cut off in " + leftSeconds + " s");
+                progress.accept("sessions left: " + registry.size() + " " + activities() + ", cut off in " + leftSeconds
+                        + " s");
             }
         }
         int left = registry.size();

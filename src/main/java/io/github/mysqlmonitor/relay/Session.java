@@ -301,11 +301,12 @@ final class Session {
                 || client.channel().isOpen()) {
             return;
         }
+        // Both legs can end within one turn of the loop, before either handler could say why.
+        closeReason(flow.quitting() ? CloseReason.CLIENT_QUIT : CloseReason.CLIENT_LEFT);
         phase(Phase.CLOSED);
         services.registry().remove(this);
         observer.closed(new SessionObserver.Closing(
-                (closeReason == null ? CloseReason.CLIENT_LEFT : closeReason).text()
-                        + (closeDetail.isEmpty() ? "" : ": " + closeDetail),
+                closeReason.text() + (closeDetail.isEmpty() ? "" : ": " + closeDetail),
                 List.of(),
                 flow.clientBytes(),
                 flow.clientPackets(),

@@ -33,7 +33,6 @@ import org.bouncycastle.util.io.pem.PemWriter;
 final class KeyDecoder {
     private static final int MAX_PASSWORD_FILE_BYTES = 4096;
 
-    private final Provider bouncyCastle = new BouncyCastleProvider();
     private final Path file;
     private final Optional<Path> passwordFile;
 
@@ -73,6 +72,8 @@ final class KeyDecoder {
 
     private PrivateKeyInfo decrypt(Object parsed) {
         char[] password = password();
+        // Not a field: it takes long to load, and most keys are not encrypted.
+        Provider bouncyCastle = new BouncyCastleProvider();
         try {
             if (parsed instanceof PEMEncryptedKeyPair) {
                 return ((PEMEncryptedKeyPair) parsed)

@@ -29,10 +29,7 @@ final class MemoryHandshake {
         int capacity = 8 * Math.max(packetSize(client), packetSize(server));
         this.toServer = ByteBuffer.allocate(capacity);
         this.toClient = ByteBuffer.allocate(capacity);
-        this.plain = ByteBuffer.allocate(2
-                * Math.max(
-                        client.getSession().getApplicationBufferSize(),
-                        server.getSession().getApplicationBufferSize()));
+        this.plain = ByteBuffer.allocate(2 * Math.max(plainSize(client), plainSize(server)));
     }
 
     /**
@@ -108,5 +105,9 @@ final class MemoryHandshake {
 
     private static int packetSize(SSLEngine engine) {
         return engine.getSession().getPacketBufferSize();
+    }
+
+    private static int plainSize(SSLEngine engine) {
+        return engine.getSession().getApplicationBufferSize();
     }
 }

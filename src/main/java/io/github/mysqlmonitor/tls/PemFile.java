@@ -20,7 +20,7 @@ import org.bouncycastle.util.encoders.DecoderException;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
-/** The certificates and the still undecoded private keys of one PEM file; other blocks (EC PARAMETERS, …) are skipped. */
+/** The certificates and the still encoded private keys of one PEM file; other blocks (EC PARAMETERS) are skipped. */
 record PemFile(Path path, List<X509Certificate> certificates, List<PemObject> keys) {
     /** Far above any chain; keeps a mistyped path (a data file, /dev/zero) from being read whole. */
     private static final int MAX_BYTES = 1 << 20;

@@ -35,8 +35,8 @@ class CertificateSetTest {
                 "-verify_ip ::1",
                 "-verify_ip 10.1.2.3",
                 "-verify_ip fe80::1")) {
-            openssl.run(
-                    ("verify -x509_strict -purpose sslserver -CAfile ca.pem " + check + " server-cert.pem").split(" "));
+            String command = "verify -x509_strict -purpose sslserver -CAfile ca.pem " + check + " server-cert.pem";
+            openssl.run(command.split(" "));
         }
         openssl.run("verify -x509_strict -purpose sslclient -CAfile ca.pem client-cert.pem".split(" "));
         assertThrows(

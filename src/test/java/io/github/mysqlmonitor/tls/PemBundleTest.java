@@ -131,31 +131,8 @@ class PemBundleTest {
     @Test
     void anExpiredCertificateLoadsAndSaysSo() {
         rsa("ca");
-        openssl.run(
-                "req",
-                "-new",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-keyout",
-                "a-key.pem",
-                "-out",
-                "a.csr",
-                "-subj",
-                "/CN=a");
-        openssl.run(
-                "x509",
-                "-req",
-                "-in",
-                "a.csr",
-                "-CA",
-                "ca.pem",
-                "-CAkey",
-                "ca-key.pem",
-                "-days",
-                "-1",
-                "-out",
-                "a.pem");
+        openssl.run("req -new -newkey rsa:2048 -nodes -keyout a-key.pem -out a.csr -subj /CN=a".split(" "));
+        openssl.run("x509 -req -in a.csr -CA ca.pem -CAkey ca-key.pem -days -1 -out a.pem".split(" "));
         PemBundle bundle = load("a.pem", "a-key.pem");
         assertTrue(bundle.expired(Instant.now()));
         assertFalse(bundle.expired(bundle.notAfter().minusSeconds(1)));
