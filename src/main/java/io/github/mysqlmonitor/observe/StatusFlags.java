@@ -10,6 +10,8 @@ final class StatusFlags {
             return (int) packet.uintAt(3, 2);
         }
         packet.seek(1);
-        return packet.skipLengthEncoded() && packet.skipLengthEncoded() ? (int) packet.uint(2) : -1;
+        boolean affectedRows = packet.skipLengthEncoded();
+        boolean insertId = affectedRows && packet.skipLengthEncoded();
+        return insertId ? (int) packet.uint(2) : -1;
     }
 }
