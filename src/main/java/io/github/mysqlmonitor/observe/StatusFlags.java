@@ -11,7 +11,7 @@ final class StatusFlags {
         }
         packet.seek(1);
         boolean affectedRows = packet.skipLengthEncoded();
-        boolean insertId = affectedRows && packet.skipLengthEncoded();
-        return insertId ? (int) packet.uint(2) : -1;
+        boolean lastInsertId = affectedRows && packet.skipLengthEncoded();
+        return lastInsertId ? (int) packet.uint(2) : -1;
     }
 }
