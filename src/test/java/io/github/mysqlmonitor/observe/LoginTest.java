@@ -72,8 +72,10 @@ class LoginTest {
 
     @Test
     void compressedSessionIsSaidOnceAndNotDecoded() {
-        List<String> lines = lines(
-                loggedIn(BASIC | mask(Capability.COMPRESS)).sequence(0).client(query("DO 1")).server(OK));
+        List<String> lines = lines(loggedIn(BASIC | mask(Capability.COMPRESS))
+                .sequence(0)
+                .client(query("DO 1"))
+                .server(OK));
         assertEquals("stopped compressed: relayed, not decoded", lines.get(3));
         assertEquals(4, lines.size());
     }
@@ -82,10 +84,13 @@ class LoginTest {
     void mariaDbClientThatLeavesAfterTheProof() {
         byte[] proof = bytes("00 00 00 0200 0000 41 01", PROOF);
         List<String> lines = lines(greeted(BASIC).server(proof));
-        assertEquals(
-                "S 2 OK affected=0 last_insert_id=0 status=AUTOCOMMIT warnings=0 info=***(65)", lines.get(2));
+        assertEquals("S 2 OK affected=0 last_insert_id=0 status=AUTOCOMMIT warnings=0 info=***(65)", lines.get(2));
         assertTrue(lines.get(3).contains("--ssl-ca"), lines.get(3));
-        assertEquals(3, lines(greeted(BASIC).server(proof).sequence(0).client(hex("01"))).size() - 1);
+        assertEquals(
+                3,
+                lines(greeted(BASIC).server(proof).sequence(0).client(hex("01")))
+                                .size()
+                        - 1);
     }
 
     @Test

@@ -300,7 +300,8 @@ class ReplyShapesTest {
         List<String> lines = Script.lines(Script.play(script.parts(), ObserveOptions.DEFAULT));
         assertEquals("EOF", lines.get(lines.size() - 1).split(" ")[2]);
         assertEquals(3, lines.stream().filter(line -> line.contains(" Row ")).count());
-        assertEquals(0, lines.stream().filter(line -> line.startsWith("stopped")).count());
+        assertEquals(
+                0, lines.stream().filter(line -> line.startsWith("stopped")).count());
     }
 
     @Test

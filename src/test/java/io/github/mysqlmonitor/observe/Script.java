@@ -50,15 +50,36 @@ final class Script {
 
     static byte[] greeting(String version, long capabilities) {
         return bytes(
-                "0a", version, "00 29 22 00 00", "'12345678'", "00", le(capabilities, 2), "ff 02 00",
-                le(capabilities >> 16, 2), "15", "000000000000", le(capabilities >>> 32, 4), "'123456789012'", "00",
-                "'caching_sha2_password'", "00");
+                "0a",
+                version,
+                "00 29 22 00 00",
+                "'12345678'",
+                "00",
+                le(capabilities, 2),
+                "ff 02 00",
+                le(capabilities >> 16, 2),
+                "15",
+                "000000000000",
+                le(capabilities >>> 32, 4),
+                "'123456789012'",
+                "00",
+                "'caching_sha2_password'",
+                "00");
     }
 
     static byte[] login(long capabilities) {
         return bytes(
-                le(capabilities, 4), "00 00 00 01", "ff", "00".repeat(19), le(capabilities >>> 32, 4), "'app'", "00",
-                "04", "'sEcR'", "'caching_sha2_password'", "00");
+                le(capabilities, 4),
+                "00 00 00 01",
+                "ff",
+                "00".repeat(19),
+                le(capabilities >>> 32, 4),
+                "'app'",
+                "00",
+                "04",
+                "'sEcR'",
+                "'caching_sha2_password'",
+                "00");
     }
 
     /** Joins hex digits and {@code 'text'}; the version of a greeting is the one part that is neither. */
@@ -98,8 +119,24 @@ final class Script {
 
     static byte[] column(String name) {
         return bytes(
-                "03", "'def'", "04", "'shop'", "01", "'t'", "01", "'t'", le(name.length(), 1), "'" + name + "'", "00",
-                "0c", "3f00", "0b000000", "03", "0000", "00", "0000");
+                "03",
+                "'def'",
+                "04",
+                "'shop'",
+                "01",
+                "'t'",
+                "01",
+                "'t'",
+                le(name.length(), 1),
+                "'" + name + "'",
+                "00",
+                "0c",
+                "3f00",
+                "0b000000",
+                "03",
+                "0000",
+                "00",
+                "0000");
     }
 
     static byte[] eof(int status) {
