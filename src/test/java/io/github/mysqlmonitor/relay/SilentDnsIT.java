@@ -76,7 +76,7 @@ class SilentDnsIT {
                 server.jdbcUrl("127.0.0.1", proxy.port()), server.user(), server.password());
     }
 
-    /** Answers every question with 127.0.0.1 for one second, until it falls silent. */
+    /** Answers every question with 127.0.0.1, not to be cached, until it falls silent. */
     private static final class NameServer implements AutoCloseable {
         private static final int TYPE_A = 1;
 
@@ -126,7 +126,7 @@ class SilentDnsIT {
             answer.putShort(8, (short) 0).putShort(10, (short) 0);
             if (address) {
                 answer.putShort((short) 0xC00C).putShort((short) TYPE_A).putShort((short) 1);
-                answer.putInt(1).putShort((short) 4).put(new byte[] {127, 0, 0, 1});
+                answer.putInt(0).putShort((short) 4).put(new byte[] {127, 0, 0, 1});
             }
             byte[] bytes = new byte[answer.position()];
             answer.get(0, bytes);
