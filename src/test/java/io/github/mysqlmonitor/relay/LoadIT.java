@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mysqlmonitor.testing.ProxyProcess;
+import io.github.mysqlmonitor.testing.ServerKind;
 import io.github.mysqlmonitor.testing.TestServer;
-import io.github.mysqlmonitor.testing.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -29,9 +29,10 @@ class LoadIT {
 
     @Test
     void twoHundredClientsAndASlowReaderFitIntoSmallMemory() throws Exception {
-        TestServer server = TestServers.mysql();
+        TestServer server = TestServer.start(ServerKind.MYSQL_9, "--max-connections=400");
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS + 1);
-        try (ProxyProcess proxy = ProxyProcess.upstream(server.host() + ":" + server.port())
+        try (server;
+                ProxyProcess proxy = ProxyProcess.upstream(server.host() + ":" + server.port())
                 .environment("MYSQL_MONITOR_HEAP", "128m")
                 .start()) {
             Semaphore pace = new Semaphore(1);
