@@ -40,9 +40,7 @@ final class CommandPhase {
     PacketKind fromServer(Head packet) {
         PacketKind command = pending.current();
         if (command == null) {
-            return packet.first() == 0xFF
-                    ? PacketKind.ERR
-                    : lost("the server sent a packet that no command asked for");
+            return packet.first() == 0xFF ? PacketKind.ERR : lost("the server sent a packet that no command asked for");
         }
         boolean awaitedFile = reply.awaitsFile();
         PacketKind kind = reply.read(command, packet);
