@@ -11,8 +11,8 @@ import io.github.mysqlmonitor.wire.ServerStatus;
  *   │ └─── FB ─────▶ INFILE  ── the client's empty packet ──▶ HEAD
  * </pre>
  *
- * A prepare is answered by {@link PrepareReader}. A definition phase that has no packets is skipped, and the _END states exist only while EOF is not deprecated. An ERR
- * ends the reply from any state.
+ * A prepare is answered by {@link PrepareReader}. A definition phase that has no packets is skipped, and the _END state
+ * exists only while EOF is not deprecated. An ERR ends the reply from any state.
  */
 final class ReplyReader {
     private static final long MAX_FRAME = 0xFFFFFF;
