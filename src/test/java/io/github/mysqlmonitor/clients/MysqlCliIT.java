@@ -84,7 +84,8 @@ class MysqlCliIT {
         }
         Path script = dir.resolve("blob.sql");
         try (var out = Files.newOutputStream(script)) {
-            out.write("DROP TABLE IF EXISTS b; CREATE TABLE b (d LONGBLOB); INSERT INTO b VALUES ('".getBytes(StandardCharsets.UTF_8));
+            out.write("DROP TABLE IF EXISTS b; CREATE TABLE b (d LONGBLOB); INSERT INTO b VALUES ('"
+                    .getBytes(StandardCharsets.UTF_8));
             out.write(blob);
             out.write("'); SELECT d FROM b; DROP TABLE b;\n".getBytes(StandardCharsets.UTF_8));
         }
@@ -131,8 +132,7 @@ class MysqlCliIT {
         }
     }
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             DROP DATABASE IF EXISTS shop; CREATE DATABASE shop DEFAULT CHARSET utf8mb4; USE shop;
             /*!80000 SET SESSION cte_max_recursion_depth = 10000 */;
             CREATE TABLE customer (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(200) NOT NULL, photo BLOB, born DATE,
@@ -178,8 +178,7 @@ class MysqlCliIT {
         assertTrue(direct.contains("out of p\t42"), direct);
     }
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             SELECT 1, 'ä€😀', NULL, x'00ff41'; SELECT 2; DROP TABLE IF EXISTS loaded;
             CREATE TABLE loaded (id INT PRIMARY KEY, v VARCHAR(200)) DEFAULT CHARSET utf8mb4;
             LOAD DATA LOCAL INFILE 'ROWS' INTO TABLE loaded CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',';

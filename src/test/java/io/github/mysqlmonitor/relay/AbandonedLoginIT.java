@@ -31,7 +31,8 @@ class AbandonedLoginIT {
     @BeforeAll
     static void start() {
         // The server counts only while its host cache is in use.
-        server = TestServer.start(ServerKind.MYSQL_9, "--max-connect-errors=3", "--skip-name-resolve=OFF", "--host-cache-size=128");
+        server = TestServer.start(
+                ServerKind.MYSQL_9, "--max-connect-errors=3", "--skip-name-resolve=OFF", "--host-cache-size=128");
     }
 
     @AfterAll
