@@ -44,9 +44,9 @@ public final class MysqlMonitor implements Runnable {
 
     private static int usage(CommandLine.ParameterException wrong) {
         PrintWriter err = wrong.getCommandLine().getErr();
-        err.println("mysql-monitor: " + wrong.getMessage());
+        String program = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        err.println("mysql-monitor: " + wrong.getMessage() + " (try '" + program + " --help')");
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
-        err.println("Try '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return CommandLine.ExitCode.USAGE;
     }

@@ -108,7 +108,7 @@ class JdbcIT {
     @ParameterizedTest
     @MethodSource("coldAndWarm")
     void logsInWithColdAndWithWarmPasswordCache(Site site, Driver driver, Wire wire) throws SQLException {
-        String user = "c_" + driver.name().toLowerCase(java.util.Locale.ROOT) + "_" + wire.ordinal();
+        String user = "cold_" + driver.ordinal() + "_" + wire.ordinal();
         try (Connection admin = site.server().connect();
                 Statement statement = admin.createStatement()) {
             statement.execute("CREATE USER " + user + " IDENTIFIED WITH caching_sha2_password BY 'cold-secret'");

@@ -29,11 +29,16 @@ enum Wire {
 
     final String mysql;
     final String mariaDb;
-    final List<String> cli;
+    private final String cli;
 
     Wire(String mysql, String mariaDb, String... cli) {
         this.mysql = mysql;
         this.mariaDb = mariaDb;
-        this.cli = List.of(cli);
+        this.cli = String.join(" ", cli);
+    }
+
+    /** Returns the options of the mysql client. */
+    List<String> cli() {
+        return List.of(cli.split(" "));
     }
 }

@@ -33,8 +33,8 @@ class LoadIT {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS + 1);
         try (server;
                 ProxyProcess proxy = ProxyProcess.upstream(server.host() + ":" + server.port())
-                .environment("MYSQL_MONITOR_HEAP", "128m")
-                .start()) {
+                        .environment("MYSQL_MONITOR_HEAP", "128m")
+                        .start()) {
             Semaphore pace = new Semaphore(1);
             Future<Long> slow = clients.submit(() -> readSlowly(server, proxy, pace));
             List<Future<Integer>> others = new ArrayList<>();
@@ -57,13 +57,14 @@ class LoadIT {
     /** Reads a row whenever one of the others has finished ten statements. */
     private static long readSlowly(TestServer server, ProxyProcess proxy, Semaphore pace) throws Exception {
         try (Connection connection = connect(server, proxy);
-                Statement statement = connection.createStatement(
-                        ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+                Statement statement =
+                        connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.execute("SET SESSION net_write_timeout = 600, cte_max_recursion_depth = 1000");
             statement.setFetchSize(Integer.MIN_VALUE);
             long bytes = 0;
-            try (ResultSet rows = statement.executeQuery("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-                    + " WHERE i < " + ROWS + ") SELECT REPEAT('x', " + ROW_BYTES + ") FROM n")) {
+            try (ResultSet rows =
+                    statement.executeQuery("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                            + " WHERE i < " + ROWS + ") SELECT REPEAT('x', " + ROW_BYTES + ") FROM n")) {
                 while (rows.next()) {
                     bytes += rows.getBytes(1).length;
                     pace.acquire();

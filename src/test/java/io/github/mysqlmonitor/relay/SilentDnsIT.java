@@ -32,7 +32,7 @@ class SilentDnsIT {
         TestServer server = TestServers.mysql();
         try (NameServer dns = new NameServer();
                 LocalProxy proxy = LocalProxy.before("db.example.test", server.port())
-                        .nameServer(new InetSocketAddress("127.0.0.1", dns.port()))
+                        .nameServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), dns.port()))
                         .connectTimeout(Duration.ofSeconds(6))
                         .threads(1)
                         .start();
@@ -74,8 +74,7 @@ class SilentDnsIT {
     }
 
     private static Connection connect(TestServer server, LocalProxy proxy) throws SQLException {
-        return DriverManager.getConnection(
-                server.jdbcUrl("127.0.0.1", proxy.port()), server.user(), server.password());
+        return DriverManager.getConnection(server.jdbcUrl("127.0.0.1", proxy.port()), server.user(), server.password());
     }
 
     /** Answers every question with 127.0.0.1, not to be cached, until it falls silent. */

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The switch from plaintext to TLS in the middle of a session. */
+@SuppressWarnings("try") // a peer is closed early on purpose
 class TlsSwitchIT {
 
     static Stream<Arguments> serversAndEngines() {
