@@ -26,15 +26,11 @@ public final class Conversation {
 
     private final Head packet = new Head();
     private final ConnectionPhase connection = new ConnectionPhase();
-    private final CommandQueue pending = new CommandQueue();
-    private final ReplyReader reply = new ReplyReader();
+    private final CommandPhase commandPhase = new CommandPhase();
 
     private Phase phase = Phase.GREETING;
     private String why = "";
-    private long commands;
     private boolean loggedIn;
-    private boolean quit;
-    private boolean fileToDiscard;
 
     /**
      * Takes the next logical packet from the server.
@@ -65,7 +61,7 @@ public final class Conversation {
             case FIRST_PACKET, LOGIN ->
                 packet.first() == 0xFF ? over(PacketKind.ERR) : lost("the server spoke before the client's login");
             case AUTH -> loggedIn ? userChange() : login();
-            case COMMAND -> answer();
+            case COMMAND -> follow(commandPhase.fromServer(packet));
             case OVER -> packet.first() == 0xFF ? PacketKind.ERR : PacketKind.UNKNOWN;
             case OPAQUE, LOST -> PacketKind.UNKNOWN;
         };
@@ -75,8 +71,11 @@ public final class Conversation {
         return switch (phase) {
             case GREETING -> lost("the client spoke before the server's greeting");
             case FIRST_PACKET, LOGIN -> clientLogin();
-            case AUTH -> sequence == 0 && packet.length() > 0 ? command(sequence) : PacketKind.AUTH_ANSWER;
-            case COMMAND -> fromClientInCommandPhase(sequence);
+            case AUTH ->
+                sequence == 0 && packet.length() > 0
+                        ? follow(commandPhase.command(sequence, packet))
+                        : PacketKind.AUTH_ANSWER;
+            case COMMAND -> follow(commandPhase.fromClient(sequence, packet));
             case OPAQUE, LOST, OVER -> PacketKind.UNKNOWN;
         };
     }
@@ -108,7 +107,7 @@ public final class Conversation {
         if (!connection.login(packet)) {
             return lost("the client's login is cut off");
         }
-        reply.agree(connection.agreement());
+        commandPhase.reply().agree(connection.agreement());
         phase = Phase.AUTH;
         return PacketKind.LOGIN;
     }
@@ -124,8 +123,7 @@ public final class Conversation {
             if (connection.agreement().compressed()) {
                 opaque("compressed: relayed, not decoded");
             } else {
-                phase = Phase.COMMAND;
-                followQueue();
+                phase = commandPhase.phase();
             }
         }
         return kind;
@@ -137,7 +135,8 @@ public final class Conversation {
             acceptStatus();
         }
         if (kind == PacketKind.OK || kind == PacketKind.ERR) {
-            finished();
+            commandPhase.answered();
+            follow(kind);
         }
         return kind;
     }
@@ -145,94 +144,18 @@ public final class Conversation {
     private void acceptStatus() {
         int flags = StatusFlags.of(packet, false);
         if (flags >= 0) {
-            reply.statusFlags(flags);
+            commandPhase.reply().statusFlags(flags);
         }
     }
 
-    private PacketKind answer() {
-        PacketKind command = pending.current();
-        if (command == null) {
-            return packet.first() == 0xFF ? PacketKind.ERR : lost("the server sent a packet that no command asked for");
-        }
-        boolean awaitedFile = reply.awaitsFile();
-        PacketKind kind = reply.read(command, packet);
-        if (kind == PacketKind.UNKNOWN) {
-            return lost("after " + command.displayName() + ": " + reply.broken());
-        }
-        if (kind == PacketKind.LOCAL_INFILE && pending.size() > 1) {
-            lost("a file was asked for while further commands were under way");
-        } else if (reply.ended()) {
-            fileToDiscard = awaitedFile;
-            if (command.reply() == ReplyShape.LEAVES && kind != PacketKind.ERR) {
-                opaque(command.displayName() + " leaves the protocol");
-            }
-            finished();
+    /** Takes over the phase that commands and replies led to; a login that is not answered yet only takes the ends. */
+    private PacketKind follow(PacketKind kind) {
+        Phase reached = commandPhase.phase();
+        if (loggedIn || reached == Phase.OPAQUE || reached == Phase.LOST) {
+            phase = reached;
+            why = commandPhase.why();
         }
         return kind;
-    }
-
-    /** The current command is answered. */
-    private void finished() {
-        pending.removeFirst();
-        if (phase == Phase.AUTH) {
-            phase = Phase.COMMAND;
-        }
-        followQueue();
-    }
-
-    /** Looks at what is to be answered next. */
-    private void followQueue() {
-        reply.start();
-        if (phase != Phase.COMMAND) {
-            return;
-        }
-        if (pending.current() == PacketKind.CHANGE_USER) {
-            phase = Phase.AUTH;
-        } else if (quit && pending.size() == 0) {
-            phase = Phase.OVER;
-        }
-    }
-
-    private PacketKind fromClientInCommandPhase(int sequence) {
-        if (reply.awaitsFile() || fileToDiscard) {
-            return file();
-        }
-        PacketKind current = pending.current();
-        if (current != null && current.reply() == ReplyShape.DUMP && packet.first() == 0xEF) {
-            return PacketKind.SEMI_SYNC_ACK;
-        }
-        return command(sequence);
-    }
-
-    private PacketKind file() {
-        if (packet.length() > 0) {
-            return PacketKind.INFILE_DATA;
-        }
-        if (!fileToDiscard) {
-            reply.fileEnded();
-        }
-        fileToDiscard = false;
-        return PacketKind.INFILE_END;
-    }
-
-    private PacketKind command(int sequence) {
-        if (sequence != 0) {
-            return lost("a command was due, but the client sent sequence number " + sequence);
-        }
-        PacketKind command = packet.length() == 0 ? PacketKind.SLEEP : PacketKind.ofCommand(packet.first());
-        commands++;
-        if (command == PacketKind.UNKNOWN_COMMAND) {
-            opaque("unknown command 0x" + Integer.toHexString(packet.first()));
-            return command;
-        }
-        quit |= command == PacketKind.QUIT;
-        if (command.reply() != ReplyShape.NONE && !pending.add(command)) {
-            return lost("too many commands are waiting for an answer");
-        }
-        if (pending.size() == 0 || pending.size() == 1 && command.reply() != ReplyShape.NONE) {
-            followQueue();
-        }
-        return command;
     }
 
     private PacketKind over(PacketKind kind) {
@@ -257,33 +180,33 @@ public final class Conversation {
 
     /** How many commands were sent and not yet fully answered. */
     public int pendingCommands() {
-        return pending.size();
+        return commandPhase.pending().size();
     }
 
     /** The command that is being answered, null if none is. */
     public CommandCode currentCommand() {
-        PacketKind current = pending.current();
+        PacketKind current = commandPhase.pending().current();
         return current == null ? null : current.command();
     }
 
     /** Whether logged in with no command under way, so that an ERR may be sent unasked at this packet border. */
     public boolean idle() {
-        return phase == Phase.COMMAND && pending.size() == 0 && !quit && !fileToDiscard;
+        return phase == Phase.COMMAND && commandPhase.idle();
     }
 
     /** Whether the server's last status said that a transaction is open. */
     public boolean inTransaction() {
-        return (reply.statusFlags() & ServerStatus.IN_TRANS) != 0;
+        return (commandPhase.reply().statusFlags() & ServerStatus.IN_TRANS) != 0;
     }
 
     /** Status flags of the last OK or EOF, 0 before the first. */
     public int statusFlags() {
-        return reply.statusFlags();
+        return commandPhase.reply().statusFlags();
     }
 
     /** How many commands the client sent, those without an answer included. */
     public long commands() {
-        return commands;
+        return commandPhase.commands();
     }
 
     /** What both ends agreed on, MariaDB's extension in bits 32–63; 0 before the login. */

@@ -15,6 +15,9 @@ final class PacketEvents {
 
     private final ObserveOptions options;
 
+    /** What an error may be quoting, null while no reply is due. */
+    private PacketText statement;
+
     PacketEvents(ObserveOptions options) {
         this.options = options;
     }
@@ -28,8 +31,13 @@ final class PacketEvents {
             Frame frame,
             ByteBuf head,
             Decoding decoding) {
+        PacketText cause = kind == PacketKind.ERR ? statement : null;
         byte[] shown = copy(head, shownBytes(kind));
-        byte[] payload = payload(kind, frame.length(), head, decoding);
+        PacketText text = new PacketText(kind, shown, frame.length(), decoding, cause);
+        if (kind == PacketKind.QUERY || kind == PacketKind.STMT_PREPARE) {
+            statement = text;
+        }
+        byte[] payload = payload(text, head);
         return new PacketSeen(
                 session,
                 epochMicros,
@@ -40,22 +48,27 @@ final class PacketEvents {
                 frame.length(),
                 kind.displayName(),
                 kind == PacketKind.ERR,
-                new PacketText(kind, shown, frame.length(), decoding),
+                text,
                 payload,
                 FIXED_WEIGHT + shown.length + payload.length);
+    }
+
+    /** The reply is complete: no error will quote the statement any more. */
+    void answered() {
+        statement = null;
     }
 
     /** Where a packet stood in the stream. */
     record Frame(int sequence, int lastSequence, long length) {}
 
-    private byte[] payload(PacketKind kind, long length, ByteBuf head, Decoding decoding) {
+    private byte[] payload(PacketText text, ByteBuf head) {
         if (!options.payload() || options.maxPayload() == 0) {
             return NOTHING;
         }
         // Secrets are found in all that is at hand, before the rest is cut off.
         byte[] bytes = copy(head, Integer.MAX_VALUE);
         if (!options.showSecrets()) {
-            Secrets.overwrite(new PacketText(kind, bytes, length, decoding));
+            Secrets.overwrite(new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause()));
         }
         return bytes.length <= options.maxPayload() ? bytes : Arrays.copyOf(bytes, options.maxPayload());
     }

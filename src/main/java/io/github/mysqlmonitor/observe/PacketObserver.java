@@ -148,6 +148,9 @@ final class PacketObserver implements SessionObserver {
                 outlet.offer(event);
             }
         }
+        if (conversation.idle()) {
+            events.answered();
+        }
         stopIfUndecodable();
     }
 

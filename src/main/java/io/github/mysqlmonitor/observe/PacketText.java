@@ -10,8 +10,10 @@ import io.netty.buffer.Unpooled;
  *
  * @param bytes never changed
  * @param length payload bytes of the whole packet, of which {@code bytes} may be the beginning
+ * @param cause of an ERR, the statement before it; null if there was none or this is no ERR
  */
-record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding) implements PacketContent {
+record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, PacketText cause)
+        implements PacketContent {
 
     @Override
     public void describe(StringBuilder out, boolean showSecrets) {
@@ -38,7 +40,7 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding)
             case AUTH_ANSWER -> ConnectionText.secret(out, bytes, length, showSecrets);
             case OK -> ReplyText.ok(out, reader(), decoding, showSecrets);
             case EOF -> ReplyText.eof(out, reader(), decoding);
-            case ERR -> ReplyText.error(out, reader(), showSecrets);
+            case ERR -> ReplyText.error(out, this, showSecrets);
             case COLUMNS -> ReplyText.columns(out, reader());
             case COLUMN_DEFINITION, PARAMETER_DEFINITION -> ReplyText.column(out, reader(), decoding);
             case ROW -> RowText.describe(out, bytes, length, decoding, showSecrets);
@@ -52,7 +54,8 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding)
         }
     }
 
-    private WireReader reader() {
+    /** A cursor over the bytes. */
+    WireReader reader() {
         return new WireReader(Unpooled.wrappedBuffer(bytes));
     }
 }

@@ -7,7 +7,6 @@ import io.github.mysqlmonitor.packet.Eof;
 import io.github.mysqlmonitor.packet.Err;
 import io.github.mysqlmonitor.packet.Ok;
 import io.github.mysqlmonitor.packet.PrepareOk;
-import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.ServerStatus;
 import io.github.mysqlmonitor.wire.WireReader;
 
@@ -38,20 +37,21 @@ final class ReplyText {
         out.append(" warnings=").append(eof.warnings());
     }
 
-    static void error(StringBuilder out, WireReader in, boolean showSecrets) {
-        Err error = Err.decode(in);
+    static void error(StringBuilder out, PacketText packet, boolean showSecrets) {
+        PacketText shown = packet;
+        if (!showSecrets) {
+            shown = new PacketText(
+                    packet.kind(), packet.bytes().clone(), packet.length(), packet.decoding(), packet.cause());
+            Secrets.overwrite(shown);
+        }
+        Err error = Err.decode(shown.reader());
         out.append(error.code()).append(' ');
         if (!error.sqlState().isEmpty()) {
             out.append('(');
             Line.append(out, error.sqlState());
             out.append(") ");
         }
-        // A syntax error quotes the statement from where it went wrong.
-        byte[] message = error.message().getBytes(UTF_8);
-        if (!showSecrets) {
-            SecretMask.mask(message);
-        }
-        Line.append(out, new String(message, UTF_8), MAX_TEXT);
+        Line.append(out, error.message(), MAX_TEXT);
     }
 
     static void columns(StringBuilder out, WireReader in) {

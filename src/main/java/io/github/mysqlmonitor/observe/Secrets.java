@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.mysqlmonitor.packet.ChangeUser;
 import io.github.mysqlmonitor.packet.Command;
-import io.github.mysqlmonitor.packet.Err;
 import io.github.mysqlmonitor.packet.Login;
 import io.github.mysqlmonitor.packet.Ok;
 import io.github.mysqlmonitor.sql.SecretMask;
@@ -16,6 +15,7 @@ import java.util.Locale;
 
 /** Overwrites the secrets in a packet's raw bytes with as many {@code *}, so that all else stays dissectable. */
 final class Secrets {
+    private static final int SYNTAX_ERROR = 1064;
     private static final int PROOF_LENGTH = 65;
     /** Where a login's user begins; nothing before it is secret. */
     private static final int LOGIN_USER_OFFSET = 32;
@@ -50,10 +50,7 @@ final class Secrets {
             case UNKNOWN_COMMAND -> stars(bytes, 1, bytes.length);
             case AUTH_MORE_DATA -> moreData(bytes);
             case OK -> ok(bytes, packet.decoding());
-            case ERR ->
-                maskSql(
-                        bytes,
-                        bytes.length - Err.decode(reader(bytes)).message().length());
+            case ERR -> error(packet);
             case ROW -> row(bytes);
             case CHANGE_USER, REGISTER_SLAVE, QUERY, STMT_PREPARE -> command(packet);
             default -> {}
@@ -78,7 +75,7 @@ final class Secrets {
     }
 
     private static void moreData(byte[] bytes) {
-        byte[] data = Arrays.copyOfRange(bytes, Math.min(1, bytes.length), bytes.length);
+        byte[] data = tail(bytes, 1);
         if (data.length > 1 && !ConnectionText.isPublicKey(data)) {
             stars(bytes, bytes[0] == 0x01 ? 1 : 0, bytes.length);
         }
@@ -95,6 +92,36 @@ final class Secrets {
         if (state.toLowerCase(Locale.ROOT).contains("redirect_url")) {
             stars(bytes, ok.stateOffset(), end);
         }
+    }
+
+    /**
+     * A syntax error quotes the statement from where it went wrong, which may be right before its secret, and does so
+     * without escapes: nothing after the first secret, or after the beginning of the quote, can be told apart.
+     */
+    private static void error(PacketText packet) {
+        byte[] bytes = packet.bytes();
+        int from = bytes.length > 3 && bytes[3] == '#' ? 9 : 3;
+        int[] ranges = SecretMask.ranges(tail(bytes, from));
+        if (ranges.length > 0) {
+            stars(bytes, from + ranges[0], bytes.length);
+        }
+        String message = new String(bytes, ISO_8859_1);
+        int near = message.indexOf("near '");
+        if (near >= 0 && SecretMask.ranges(tail(bytes, near + 6)).length > 0) {
+            stars(bytes, near + 6, bytes.length);
+        }
+        int quote = message.indexOf('\'');
+        if (quote >= 0 && reader(bytes).uint24() >>> 8 == SYNTAX_ERROR && holdsSecret(packet.cause())) {
+            stars(bytes, quote + 1, bytes.length);
+        }
+    }
+
+    private static boolean holdsSecret(PacketText statement) {
+        return statement != null && SecretMask.ranges(tail(statement.bytes(), 1)).length > 0;
+    }
+
+    private static byte[] tail(byte[] bytes, int from) {
+        return Arrays.copyOfRange(bytes, Math.min(from, bytes.length), bytes.length);
     }
 
     private static void row(byte[] bytes) {

@@ -26,7 +26,6 @@ final class GreetingHandler extends ByteToMessageDecoder {
         int marker = in.getUnsignedByte(in.readerIndex() + 4);
         if (length == 0 || length > MAX_LENGTH || sequence != 0 || !ServerHello.isMarker(marker)) {
             in.skipBytes(in.readableBytes());
-            ctx.pipeline().remove(this);
             opening.notMySql();
         } else if (in.readableBytes() >= 4 + length) {
             opening.greeted(in.readRetainedSlice(4 + length));

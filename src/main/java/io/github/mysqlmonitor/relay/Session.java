@@ -185,6 +185,12 @@ final class Session {
     /** EOF from one side: deliver all that was read to the other, and let it finish. */
     void inputEnded(Leg leg) {
         leg.markInputEnded();
+        boolean leftInHandshake = phase == Phase.SECURING && leg == client && flow.loginIsOwed();
+        if (leftInHandshake) {
+            closeReason(CloseReason.CLIENT_LEFT);
+            opening.finishLogin();
+            return;
+        }
         if (phase == Phase.SECURING || phase == Phase.CLOSED) {
             return;
         }

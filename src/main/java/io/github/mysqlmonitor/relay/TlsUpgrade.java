@@ -124,8 +124,11 @@ final class TlsUpgrade {
         if (session.phase() != Phase.SECURING) {
             return;
         }
-        String why = reason(cause);
-        session.closeReason(CloseReason.CLIENT_TLS_FAILED, why);
+        if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
+            session.closeReason(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
+        } else {
+            session.closeReason(CloseReason.CLIENT_TLS_FAILED, reason(cause));
+        }
         opening.finishLogin();
         session.client().channel().close();
     }
@@ -144,6 +147,11 @@ final class TlsUpgrade {
         session.server().markOutputEnded();
         session.server().channel().close();
         var pipeline = session.client().channel().pipeline();
+        if (pipeline.get(HandlerNames.RELAY) == null) {
+            // The client has left meanwhile, and nobody is to be told.
+            session.client().channel().close();
+            return;
+        }
         boolean loginSeen = !session.flow().loginIsOwed();
         Refusal refusal = new Refusal(why);
         pipeline.replace(HandlerNames.RELAY, HandlerNames.FAREWELL, refusal);

@@ -42,13 +42,13 @@ final class KeyAlgorithm {
 
     /** For people: {@code RSA 2048}, {@code RSASSA-PSS 3072}, {@code EC 256}, {@code Ed25519}. */
     static String describe(Key key) {
-        if (key instanceof RSAKey) {
-            return key.getAlgorithm() + " " + ((RSAKey) key).getModulus().bitLength();
+        if (key instanceof RSAKey rsa) {
+            return key.getAlgorithm() + " " + rsa.getModulus().bitLength();
         }
-        if (key instanceof ECKey) {
-            return "EC " + ((ECKey) key).getParams().getCurve().getField().getFieldSize();
+        if (key instanceof ECKey ec) {
+            return "EC " + ec.getParams().getCurve().getField().getFieldSize();
         }
-        return key instanceof EdECKey ? ((EdECKey) key).getParams().getName() : key.getAlgorithm();
+        return key instanceof EdECKey edwards ? edwards.getParams().getName() : key.getAlgorithm();
     }
 
     /** Shows by a signature that both are halves of one pair. */

@@ -47,11 +47,11 @@ final class KeyDecoder {
             throw unusable(file, "holds an OpenSSH key: convert it with 'ssh-keygen -p -m PKCS8 -f'");
         }
         Object parsed = parse(block);
-        if (parsed instanceof PEMKeyPair) {
-            return toJdk(((PEMKeyPair) parsed).getPrivateKeyInfo());
+        if (parsed instanceof PEMKeyPair pair) {
+            return toJdk(pair.getPrivateKeyInfo());
         }
-        if (parsed instanceof PrivateKeyInfo) {
-            return toJdk((PrivateKeyInfo) parsed);
+        if (parsed instanceof PrivateKeyInfo info) {
+            return toJdk(info);
         }
         return toJdk(decrypt(parsed));
     }
@@ -75,18 +75,16 @@ final class KeyDecoder {
         // Not a field: it takes long to load, and most keys are not encrypted.
         Provider bouncyCastle = new BouncyCastleProvider();
         try {
-            if (parsed instanceof PEMEncryptedKeyPair) {
-                return ((PEMEncryptedKeyPair) parsed)
-                        .decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+            if (parsed instanceof PEMEncryptedKeyPair pair) {
+                return pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
                                 .setProvider(bouncyCastle)
                                 .build(password))
                         .getPrivateKeyInfo();
             }
-            if (parsed instanceof PKCS8EncryptedPrivateKeyInfo) {
-                return ((PKCS8EncryptedPrivateKeyInfo) parsed)
-                        .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                                .setProvider(bouncyCastle)
-                                .build(password));
+            if (parsed instanceof PKCS8EncryptedPrivateKeyInfo info) {
+                return info.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                        .setProvider(bouncyCastle)
+                        .build(password));
             }
         } catch (IOException | PKCSException | OperatorCreationException e) {
             throw unusable(

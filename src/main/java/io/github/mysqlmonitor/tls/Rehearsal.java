@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.tls;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +38,11 @@ record Rehearsal(Optional<SslContext> context, Set<String> versions, Optional<Ex
             }
         }
         return new Rehearsal(Optional.of(context), versions, failure);
+    }
+
+    /** Frees the context of an engine that was not chosen. */
+    void discard() {
+        context.ifPresent(ReferenceCountUtil::release);
     }
 
     boolean complete() {

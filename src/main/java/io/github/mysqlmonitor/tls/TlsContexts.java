@@ -6,6 +6,7 @@ import io.github.mysqlmonitor.config.TlsEngine;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,6 +47,15 @@ public record TlsContexts(SslContext client, SslContext server, String engineNam
         return better(bundle);
     }
 
+    /**
+     * Frees what the contexts hold outside the heap, once nobody makes sessions of them any more. Sessions that are
+     * open keep what they need.
+     */
+    public void release() {
+        ReferenceCountUtil.release(client);
+        ReferenceCountUtil.release(server);
+    }
+
     private static TlsContexts better(PemBundle bundle) {
         Rehearsal boringSsl = Rehearsal.of(SslProvider.OPENSSL, bundle);
         if (boringSsl.complete()) {
@@ -53,8 +63,10 @@ public record TlsContexts(SslContext client, SslContext server, String engineNam
         }
         Rehearsal jdk = Rehearsal.of(SslProvider.JDK, bundle);
         if (jdk.versions().size() <= boringSsl.versions().size()) {
+            jdk.discard();
             return partial(SslProvider.OPENSSL, boringSsl, bundle);
         }
+        boringSsl.discard();
         String reason = boringSsl.versions().isEmpty()
                 ? "BoringSSL cannot use this certificate"
                 : "BoringSSL can use this certificate with " + String.join(" and ", boringSsl.versions()) + " only";
@@ -71,6 +83,7 @@ public record TlsContexts(SslContext client, SslContext server, String engineNam
     private static TlsContexts partial(SslProvider provider, Rehearsal rehearsal, PemBundle bundle) {
         Set<String> versions = rehearsal.versions();
         if (versions.isEmpty()) {
+            rehearsal.discard();
             throw new ConfigException(
                     ConfigException.Kind.TLS_MATERIAL,
                     engineName(provider) + " cannot use the certificate " + bundle.subject() + " with its "

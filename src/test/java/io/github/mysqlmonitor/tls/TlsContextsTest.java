@@ -15,11 +15,14 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +38,18 @@ class TlsContextsTest {
     @TempDir
     private Path directory;
 
+    private final List<Runnable> afterwards = new ArrayList<>();
     private Openssl openssl;
 
     @BeforeEach
     void openssl() {
         openssl = new Openssl(directory);
         assertTrue(OpenSsl.isAvailable(), () -> "BoringSSL does not load: " + OpenSsl.unavailabilityCause());
+    }
+
+    @AfterEach
+    void release() {
+        afterwards.forEach(Runnable::run);
     }
 
     @ParameterizedTest
@@ -55,12 +64,12 @@ class TlsContextsTest {
         PemBundle bundle = selfSigned(RSA);
         TlsContexts contexts = create(engine, bundle);
 
-        SSLSession asServer = MemoryHandshake.run(ContextFactory.serverLeg(peer, version), contexts.client());
+        SSLSession asServer = MemoryHandshake.run(serverLeg(peer, version), contexts.client());
 
         assertEquals(version, asServer.getProtocol());
         assertArrayEquals(bundle.chain().toArray(), asServer.getPeerCertificates());
         assertEquals(Optional.empty(), contexts.warning());
-        SSLSession asClient = MemoryHandshake.run(contexts.server(), ContextFactory.clientLeg(peer, bundle));
+        SSLSession asClient = MemoryHandshake.run(contexts.server(), clientLeg(peer, bundle));
         assertEquals("TLSv1.3", asClient.getProtocol());
         assertArrayEquals(bundle.chain().toArray(), asClient.getPeerCertificates());
     }
@@ -95,10 +104,9 @@ class TlsContextsTest {
     /** BoringSSL signs with P-521 but never offers to verify it: such a server needs the JDK's engine. */
     @Test
     void aServerWithP521IsReachedByTheJdkOnly() throws SSLException {
-        SslContext server = ContextFactory.clientLeg(SslProvider.JDK, selfSigned(P_521));
-        MemoryHandshake.run(ContextFactory.serverLeg(SslProvider.JDK), server);
-        assertThrows(
-                SSLException.class, () -> MemoryHandshake.run(ContextFactory.serverLeg(SslProvider.OPENSSL), server));
+        SslContext server = clientLeg(SslProvider.JDK, selfSigned(P_521));
+        MemoryHandshake.run(serverLeg(SslProvider.JDK), server);
+        assertThrows(SSLException.class, () -> MemoryHandshake.run(serverLeg(SslProvider.OPENSSL), server));
     }
 
     @ParameterizedTest
@@ -124,8 +132,7 @@ class TlsContextsTest {
         PemBundle bundle = PemBundle.load(openssl.path("a.pem"), openssl.path("a-key.pem"), Optional.empty());
         assertEquals(1, bundle.leaf().getVersion());
 
-        SSLSession session = MemoryHandshake.run(
-                ContextFactory.serverLeg(engine), ContextFactory.clientLeg(SslProvider.OPENSSL, bundle));
+        SSLSession session = MemoryHandshake.run(serverLeg(engine), clientLeg(SslProvider.OPENSSL, bundle));
 
         assertEquals("CN=MySQL_Server_5.7", bundle.subject());
         assertEquals(1, session.getPeerCertificates().length);
@@ -157,7 +164,7 @@ class TlsContextsTest {
     @CsvSource({"TLSv1.2, true", "TLSv1.3, false"})
     void aClientThatWantsToResumeIsServed(String version, boolean resumes) {
         TlsContexts contexts = create(TlsEngine.BORINGSSL, selfSigned(RSA));
-        SslContext jdkClient = ContextFactory.serverLeg(SslProvider.JDK, version);
+        SslContext jdkClient = serverLeg(SslProvider.JDK, version);
         SSLSession first = connect(jdkClient, contexts.client());
         for (int i = 0; i < 3; i++) {
             SSLSession next = connect(jdkClient, contexts.client());
@@ -173,6 +180,20 @@ class TlsContextsTest {
         assertEquals(ConfigException.Kind.TLS_MATERIAL, refused.kind());
         assertTrue(refused.getMessage().startsWith("BoringSSL cannot use the certificate CN=a"), refused::getMessage);
         assertTrue(refused.getMessage().contains("choose --tls-engine auto"), refused::getMessage);
+    }
+
+    private SslContext serverLeg(SslProvider provider, String... protocols) {
+        return released(ContextFactory.serverLeg(provider, protocols));
+    }
+
+    private SslContext clientLeg(SslProvider provider, PemBundle bundle) throws SSLException {
+        return released(ContextFactory.clientLeg(provider, bundle));
+    }
+
+    /** At the end of the test, since a context of BoringSSL holds memory outside the heap. */
+    private SslContext released(SslContext context) {
+        afterwards.add(() -> ReferenceCountUtil.release(context));
+        return context;
     }
 
     /** As in a pipeline, where TLS 1.3's session tickets travel too. */
@@ -204,8 +225,10 @@ class TlsContextsTest {
     }
 
     private TlsContexts create(TlsEngine engine, PemBundle bundle) {
-        return TlsContexts.create(
+        TlsContexts contexts = TlsContexts.create(
                 new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty(), engine, directory, List.of()),
                 bundle);
+        afterwards.add(contexts::release);
+        return contexts;
     }
 }

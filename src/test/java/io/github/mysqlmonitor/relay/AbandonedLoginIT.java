@@ -1,0 +1,132 @@
+package io.github.mysqlmonitor.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.mysqlmonitor.testing.ProxyProcess;
+import io.github.mysqlmonitor.testing.ServerKind;
+import io.github.mysqlmonitor.testing.TestServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients that leave before their login do not make the server block the proxy's address. 127.0.0.1 is exempt from
+ * blocking, so the proxy connects from 127.0.0.2.
+ */
+class AbandonedLoginIT {
+    private static final int TIMES = 20;
+    private static final String HOST_BLOCKED = "1129";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        // The server counts only while its host cache is in use.
+        server = TestServer.start(
+                ServerKind.MYSQL_9, "--max-connect-errors=3", "--skip-name-resolve=OFF", "--host-cache-size=128");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void probesAndRefusedCertificatesBlockNobody() throws Exception {
+        try (ProxyProcess proxy = ProxyProcess.before(server, "--upstream-bind", "127.0.0.2")) {
+            for (int probe = 0; probe < TIMES; probe++) {
+                Peer.connect(proxy.port()).close();
+                connectAndReadTheGreeting(proxy.port());
+                requestTlsAndLeave(proxy.port());
+                refuseTheCertificate(proxy.port());
+            }
+            proxy.awaitLog(
+                    log -> log.lines().filter(line -> line.contains(" close ")).count() == 4 * TIMES,
+                    Duration.ofSeconds(30),
+                    "all sessions are closed");
+            logIn(proxy.port());
+            assertEquals(0, countedErrors());
+        }
+    }
+
+    @Test
+    void startUpProbesBlockNobody() throws Exception {
+        LocalProxy.Options options =
+                LocalProxy.before(server.host(), server.port()).upstreamBind("127.0.0.2");
+        try (LocalProxy proxy = options.start()) {
+            for (int probe = 0; probe < TIMES; probe++) {
+                assertTrue(UpstreamProbe.ask(proxy.server()).reachable());
+            }
+            logIn(proxy.port());
+            assertEquals(0, countedErrors());
+        }
+    }
+
+    /** The proof that the two above can fail. */
+    @Test
+    void withoutFinishingThemTheServerBlocksTheProxy() throws Exception {
+        try (ProxyProcess proxy =
+                ProxyProcess.before(server, "--upstream-bind", "127.0.0.2", "--abandoned-login", "off")) {
+            for (int probe = 0; probe < 8; probe++) {
+                connectAndReadTheGreeting(proxy.port());
+            }
+            proxy.awaitLog(
+                    log -> log.lines().filter(line -> line.contains(" close ")).count() == 8,
+                    Duration.ofSeconds(30),
+                    "all sessions are closed");
+            SQLException blocked = assertThrows(SQLException.class, () -> logIn(proxy.port()));
+            proxy.awaitLog(HOST_BLOCKED, Duration.ofSeconds(5));
+            assertTrue(blocked.getMessage() != null);
+        } finally {
+            try (Connection connection = server.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("TRUNCATE TABLE performance_schema.host_cache");
+            }
+        }
+    }
+
+    private static void connectAndReadTheGreeting(int port) throws Exception {
+        try (Peer client = Peer.connect(port)) {
+            client.packet();
+        }
+    }
+
+    private static void requestTlsAndLeave(int port) throws Exception {
+        try (Peer client = Peer.connect(port)) {
+            client.packet();
+            client.send(1, Peer.sslRequest());
+        }
+    }
+
+    private static void refuseTheCertificate(int port) throws Exception {
+        try (Peer client = Peer.connect(port)) {
+            client.packet();
+            client.send(1, Peer.sslRequest());
+            assertThrows(SSLException.class, client::tlsRefusing);
+        }
+    }
+
+    private static void logIn(int port) throws SQLException {
+        DriverManager.getConnection(server.jdbcUrl("127.0.0.1", port), server.user(), server.password())
+                .close();
+    }
+
+    private static int countedErrors() throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT SUM_CONNECT_ERRORS, COUNT_HANDSHAKE_ERRORS"
+                        + " FROM performance_schema.host_cache WHERE IP = '127.0.0.2'")) {
+            assertTrue(rows.next(), "the host cache is in use");
+            return rows.getInt(1) + rows.getInt(2);
+        }
+    }
+}

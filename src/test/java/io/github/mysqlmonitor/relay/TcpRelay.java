@@ -1,0 +1,97 @@
+package io.github.mysqlmonitor.relay;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** A TCP relay to put on a leg of a proxy: it records what passes, and can send each byte by itself. */
+final class TcpRelay implements AutoCloseable {
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
+    private final String targetHost;
+    private volatile int targetPort;
+    private final boolean oneByteAtATime;
+
+    private TcpRelay(String host, int port, boolean oneByteAtATime) throws IOException {
+        this.targetHost = host;
+        this.targetPort = port;
+        this.oneByteAtATime = oneByteAtATime;
+        start(this::accept);
+    }
+
+    static TcpRelay recording(String host, int port) throws IOException {
+        return new TcpRelay(host, port, false);
+    }
+
+    static TcpRelay dripping(String host, int port) throws IOException {
+        return new TcpRelay(host, port, true);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Everything that passed so far, both directions. */
+    byte[] recorded() {
+        synchronized (recorded) {
+            return recorded.toByteArray();
+        }
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Socket server = new Socket();
+                server.connect(new InetSocketAddress(targetHost, targetPort));
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
+                start(() -> pump(client, server));
+                start(() -> pump(server, client));
+            } catch (IOException e) {
+                return; // closed: the test is over
+            }
+        }
+    }
+
+    private void pump(Socket from, Socket to) {
+        byte[] buffer = new byte[64 * 1024];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                record(buffer, count);
+                int step = oneByteAtATime ? 1 : count;
+                for (int at = 0; at < count; at += step) {
+                    out.write(buffer, at, step);
+                }
+            }
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // One of the two peers is gone; closing both tells the other.
+        }
+    }
+
+    private void record(byte[] bytes, int count) {
+        synchronized (recorded) {
+            recorded.write(bytes, 0, count);
+        }
+    }
+
+    private static void start(Runnable run) {
+        Thread thread = new Thread(run, "tcp-relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}
