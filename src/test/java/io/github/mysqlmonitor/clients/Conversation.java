@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** What every JDBC driver is made to say; the transcript holds every byte that came back. */
 final class Conversation {
@@ -20,14 +21,16 @@ final class Conversation {
         this.connection = connection;
     }
 
-    /** Has the whole conversation and returns its transcript. */
-    static String hold(Connection connection, Path rows) throws SQLException {
+    /** Has the whole conversation and returns its transcript; without rows there is no LOAD DATA LOCAL INFILE in it. */
+    static String hold(Connection connection, Optional<Path> rows) throws SQLException {
         Conversation conversation = new Conversation(connection);
         conversation.text();
         conversation.prepared();
         conversation.multiStatements();
         conversation.procedure();
-        conversation.localInfile(rows);
+        if (rows.isPresent()) {
+            conversation.localInfile(rows.get());
+        }
         conversation.error();
         return conversation.transcript.toString();
     }
@@ -123,28 +126,29 @@ final class Conversation {
 
     private void results(Statement statement, boolean firstIsRows) throws SQLException {
         boolean rows = firstIsRows;
-        while (rows || statement.getUpdateCount() >= 0) {
+        int updated = rows ? -1 : statement.getUpdateCount();
+        while (rows || updated >= 0) {
             if (rows) {
+                // Left open: Connector/J finds no next result once this one is closed.
                 results(statement.getResultSet());
             } else {
-                note("updated " + statement.getUpdateCount());
+                note("updated " + updated);
             }
             rows = statement.getMoreResults();
+            updated = rows ? -1 : statement.getUpdateCount();
         }
     }
 
     private void results(ResultSet result) throws SQLException {
-        try (result) {
-            int columns = result.getMetaData().getColumnCount();
+        int columns = result.getMetaData().getColumnCount();
+        for (int i = 1; i <= columns; i++) {
+            note(result.getMetaData().getColumnLabel(i) + " "
+                    + result.getMetaData().getColumnTypeName(i));
+        }
+        while (result.next()) {
             for (int i = 1; i <= columns; i++) {
-                note(result.getMetaData().getColumnLabel(i) + " "
-                        + result.getMetaData().getColumnTypeName(i));
-            }
-            while (result.next()) {
-                for (int i = 1; i <= columns; i++) {
-                    byte[] value = result.getBytes(i);
-                    note(value == null ? "NULL" : HexFormat.of().formatHex(value));
-                }
+                Object value = result.getObject(i);
+                note(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : result.getString(i));
             }
         }
     }

@@ -19,6 +19,10 @@ enum Driver {
         this.options = options;
     }
 
+    boolean isMariaDb() {
+        return mariaDb;
+    }
+
     Connection connect(String host, int port, Wire wire, String user, String password) throws SQLException {
         String place =
                 "//" + host + ":" + port + "/test?allowMultiQueries=true&allowPublicKeyRetrieval=true&" + options;

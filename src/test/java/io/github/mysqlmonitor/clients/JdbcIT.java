@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -75,12 +76,14 @@ class JdbcIT {
     @ParameterizedTest
     @MethodSource("everyDriverAndWire")
     void conversationIsTheSameAsWithoutTheProxy(Site site, Driver driver, Wire wire) throws SQLException {
+        // MariaDB's driver 4.0.0 loses count of its packets in a compressed LOAD DATA LOCAL, without the proxy too.
+        Optional<Path> file = driver.isMariaDb() && wire.isCompressed() ? Optional.empty() : Optional.of(rows);
         String direct;
         try (Connection connection = direct(site, driver, wire)) {
-            direct = Conversation.hold(connection, rows);
+            direct = Conversation.hold(connection, file);
         }
         try (Connection connection = proxied(site, driver, wire)) {
-            assertEquals(direct, Conversation.hold(connection, rows));
+            assertEquals(direct, Conversation.hold(connection, file));
         }
     }
 

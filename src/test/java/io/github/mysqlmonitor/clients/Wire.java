@@ -37,6 +37,10 @@ enum Wire {
         this.cli = String.join(" ", cli);
     }
 
+    boolean isCompressed() {
+        return this == ZLIB_PLAIN || this == ZLIB_TLS;
+    }
+
     /** Returns the options of the mysql client. */
     List<String> cli() {
         return List.of(cli.split(" "));
