@@ -1,11 +1,12 @@
 package io.github.mysqlmonitor.observe;
 
-/** Makes the observer of each session. */
+import io.github.mysqlmonitor.event.Interest;
+
+/** Makes the observer of each session, which does what the sinks asked for and nothing else. */
 public final class ObserverFactory {
     private final ObserveOptions options;
     private final EventOutlet outlet;
 
-    /** @param outlet null if nobody wants events; then only what the relay itself needs is decoded */
     public ObserverFactory(ObserveOptions options, EventOutlet outlet) {
         this.options = options;
         this.outlet = outlet;
@@ -13,10 +14,18 @@ public final class ObserverFactory {
 
     /** @param sessionNumber the proxy's own count of sessions, from 1 */
     public SessionObserver create(long sessionNumber) {
-        if (outlet == null) {
-            return SessionObserver.NONE;
+        SessionObserver chunks = options.wants(Interest.CHUNKS)
+                ? guarded(sessionNumber, new ChunkObserver(sessionNumber, outlet, WallClock::micros))
+                : SessionObserver.NONE;
+        if (!options.follows()) {
+            return chunks;
         }
-        PacketObserver observer = new PacketObserver(sessionNumber, options, outlet, WallClock::micros);
+        SessionObserver packets =
+                guarded(sessionNumber, new PacketObserver(sessionNumber, options, outlet, WallClock::micros));
+        return chunks == SessionObserver.NONE ? packets : new PairedObservers(chunks, packets);
+    }
+
+    private SessionObserver guarded(long sessionNumber, SessionObserver observer) {
         return new GuardedObserver(sessionNumber, observer, outlet);
     }
 }
