@@ -6,16 +6,14 @@ import io.github.mysqlmonitor.packet.Ok;
 
 /** A command that was sent, with what came back of its reply so far. */
 final class InFlight {
-    private static final byte[] NOTHING = {};
-
     final PacketKind kind;
     final int code;
     final long startMicros;
     final long startNanos;
     final SessionFacts facts;
     final SentCommand content;
-    long requestBytes;
-
+    private long statementId;
+    private long requestBytes;
     private long firstNanos = -1;
     private long replyBytes;
     private long infileBytes;
@@ -28,10 +26,11 @@ final class InFlight {
     private int status = -1;
     private int errorNumber;
     private String sqlState = "";
-    private byte[] error = NOTHING;
+    private String note = "";
     private String gtid = "";
 
-    InFlight(CurrentPacket packet, int code, SessionFacts facts, SentCommand content) {
+    InFlight(CurrentPacket packet, int code, long statementId, SessionFacts facts, SentCommand content) {
+        this.statementId = statementId;
         this.kind = packet.kind();
         this.code = code;
         this.startMicros = packet.epochMicros();
@@ -82,7 +81,29 @@ final class InFlight {
     void error(int number, String state, byte[] packet) {
         errorNumber = number;
         sqlState = state;
-        error = packet;
+        content.error(packet);
+    }
+
+    /** Part of the reply could not be read. */
+    void unreadable(String what) {
+        note = "not fully decoded: " + what;
+    }
+
+    void statementId(long id) {
+        statementId = id;
+    }
+
+    /** Of commands about a prepared statement, else -1. */
+    long statementId() {
+        return statementId;
+    }
+
+    long requestBytes() {
+        return requestBytes;
+    }
+
+    String note() {
+        return note;
     }
 
     void gtid(String text) {
@@ -136,11 +157,6 @@ final class InFlight {
 
     String sqlState() {
         return sqlState;
-    }
-
-    /** The ERR packet's first bytes, empty without one. */
-    byte[] error() {
-        return error;
     }
 
     String gtid() {

@@ -3,19 +3,22 @@ package io.github.mysqlmonitor.observe;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.LoginFinished.AuthPath;
 import io.github.mysqlmonitor.event.SessionFacts;
-import io.github.mysqlmonitor.packet.AuthSwitch;
+import io.github.mysqlmonitor.event.SessionId;
 import io.github.mysqlmonitor.packet.ChangeUser;
 import io.github.mysqlmonitor.packet.Greeting;
 import io.github.mysqlmonitor.packet.Login;
 import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.Capability;
 import io.github.mysqlmonitor.wire.Charsets;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Map;
 
 /** What is known of a session: who, where, with which schema and character set. */
 final class SessionTracker {
     private static final String SHA256 = "sha256_password";
+    private static final int FAST = 3;
+    private static final int FULL = 4;
 
     private String client = "";
     private String server = "";
@@ -32,6 +35,20 @@ final class SessionTracker {
     private AuthPath path = AuthPath.PLAIN;
     private List<Map.Entry<String, String>> attributes = List.of();
     private SessionFacts facts;
+    private SessionId id;
+
+    SessionTracker(SessionId id) {
+        this.id = id;
+    }
+
+    SessionId id() {
+        return id;
+    }
+
+    /** The server's connection id became known. */
+    void id(SessionId known) {
+        id = known;
+    }
 
     /** The current facts; the same object as long as nothing changes. */
     SessionFacts facts() {
@@ -90,23 +107,22 @@ final class SessionTracker {
         facts = null;
     }
 
-    void authBegins(String withPlugin) {
+    /** An authentication goes on with this plugin. */
+    void authWith(String withPlugin) {
         plugin = withPlugin.isEmpty() ? plugin : withPlugin;
         path = AuthPath.PLAIN;
         facts = null;
     }
 
-    void switched(AuthSwitch to) {
-        authBegins(to.plugin());
-    }
-
-    /** @param data what the server's plugin said, without the marker */
-    void moreData(byte[] data, int from) {
-        int length = data.length - from;
-        if (length == 1 && data[from] == 3) {
-            path = AuthPath.FAST;
-        } else if (length == 1 && data[from] == 4) {
-            path = secure() ? AuthPath.FULL : AuthPath.FULL_RSA;
+    /** @param packet borrowed: AuthMoreData, of which caching_sha2_password's marks are looked for */
+    void moreData(ByteBuf packet) {
+        if (packet.readableBytes() != 2) {
+            return;
+        }
+        switch (packet.getByte(packet.readerIndex() + 1)) {
+            case FAST -> path = AuthPath.FAST;
+            case FULL -> path = secure() ? AuthPath.FULL : AuthPath.FULL_RSA;
+            default -> {}
         }
     }
 
