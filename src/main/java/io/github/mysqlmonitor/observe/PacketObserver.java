@@ -4,8 +4,11 @@ import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionId;
-import io.github.mysqlmonitor.frame.PacketScanner;
+import io.github.mysqlmonitor.frame.InflateException;
+import io.github.mysqlmonitor.frame.InflateMemory;
+import io.github.mysqlmonitor.frame.PacketStream;
 import io.github.mysqlmonitor.wire.Capabilities;
+import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import java.util.function.LongSupplier;
 
@@ -20,10 +23,11 @@ final class PacketObserver implements SessionObserver {
     private final EventOutlet outlet;
     private final LongSupplier clockMicros;
     private final PacketEvents events;
-    private final Conversation conversation = new Conversation();
+    private final Conversation conversation = new Conversation(true);
     private final LoginWatch login = new LoginWatch();
-    private final PacketScanner clientScanner;
-    private final PacketScanner serverScanner;
+    private final InflateMemory memory;
+    private final PacketStream clientStream;
+    private final PacketStream serverStream;
     private final PacketRun clientRun = new PacketRun();
     private final PacketRun serverRun = new PacketRun();
 
@@ -33,15 +37,24 @@ final class PacketObserver implements SessionObserver {
     private long nowMicros;
     private boolean stopped;
 
-    /** @param clockMicros wall clock in microseconds since 1970, read once per call */
-    PacketObserver(long sessionNumber, ObserveOptions options, EventOutlet outlet, LongSupplier clockMicros) {
+    /**
+     * @param memory what compressed sessions share
+     * @param clockMicros wall clock in microseconds since 1970, read once per call
+     */
+    PacketObserver(
+            long sessionNumber,
+            ObserveOptions options,
+            InflateMemory memory,
+            EventOutlet outlet,
+            LongSupplier clockMicros) {
         this.session = new SessionId(sessionNumber, -1);
         this.options = options;
         this.outlet = outlet;
         this.clockMicros = clockMicros;
         this.events = new PacketEvents(options);
-        this.clientScanner = new PacketScanner(options.keptBytes(), this::fromClient);
-        this.serverScanner = new PacketScanner(options.keptBytes(), this::fromServer);
+        this.memory = memory;
+        this.clientStream = new PacketStream(options.keptBytes(), this::fromClient);
+        this.serverStream = new PacketStream(options.keptBytes(), this::fromServer);
     }
 
     @Override
@@ -61,7 +74,17 @@ final class PacketObserver implements SessionObserver {
             return;
         }
         nowMicros = clockMicros.getAsLong();
-        (direction == Direction.CLIENT_TO_SERVER ? clientScanner : serverScanner).scan(bytes);
+        try {
+            (direction == Direction.CLIENT_TO_SERVER ? clientStream : serverStream).scan(bytes);
+        } catch (ProtocolException | InflateException undecodable) {
+            stop(String.valueOf(undecodable.getMessage()));
+        } catch (RuntimeException defect) {
+            releaseStreams();
+            throw defect;
+        }
+        if (stopped) {
+            releaseStreams();
+        }
     }
 
     @Override
@@ -83,6 +106,7 @@ final class PacketObserver implements SessionObserver {
 
     @Override
     public void closed(Closing closing) {
+        releaseStreams();
         nowMicros = clockMicros.getAsLong();
         flushRuns();
         login.ended().ifPresent(this::tell);
@@ -106,7 +130,12 @@ final class PacketObserver implements SessionObserver {
         PacketKind kind = conversation.fromClient(sequence, length, head);
         switch (kind) {
             case SSL_REQUEST -> login.overTls();
-            case LOGIN -> decoding = decodingAfter(head);
+            case LOGIN -> {
+                decoding = decodingAfter(head);
+                if (conversation.compression() != null) {
+                    clientStream.compressFromSequenceZero(conversation.compression(), memory);
+                }
+            }
             default -> {}
         }
         seen(Direction.CLIENT_TO_SERVER, kind, sequence, lastSequence, length, head);
@@ -126,6 +155,9 @@ final class PacketObserver implements SessionObserver {
             login.refused(head).ifPresent(this::tell);
         } else if (before == Phase.AUTH && kind == PacketKind.OK) {
             login.loggedIn(conversation.mariaDb(), decoding.agreed(), head);
+            if (conversation.compression() != null) {
+                serverStream.compressFromHere(conversation.compression(), memory);
+            }
         }
     }
 
@@ -157,10 +189,22 @@ final class PacketObserver implements SessionObserver {
     private void stopIfUndecodable() {
         String reason = conversation.phase() == Phase.LOST ? conversation.whyLost() : conversation.whyOpaque();
         if (!reason.isEmpty()) {
-            stopped = true;
-            flushRuns();
-            outlet.offer(new MonitorEvent.ObservationStopped(session, nowMicros, reason));
+            stop(reason);
         }
+    }
+
+    private void stop(String reason) {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        flushRuns();
+        outlet.offer(new MonitorEvent.ObservationStopped(session, nowMicros, reason));
+    }
+
+    private void releaseStreams() {
+        clientStream.close();
+        serverStream.close();
     }
 
     /** Before the login's own charset byte there are the capabilities and the packet size. */
