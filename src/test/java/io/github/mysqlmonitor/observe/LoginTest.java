@@ -8,7 +8,6 @@ import static io.github.mysqlmonitor.observe.Script.error;
 import static io.github.mysqlmonitor.observe.Script.greeted;
 import static io.github.mysqlmonitor.observe.Script.greeting;
 import static io.github.mysqlmonitor.observe.Script.hex;
-import static io.github.mysqlmonitor.observe.Script.loggedIn;
 import static io.github.mysqlmonitor.observe.Script.login;
 import static io.github.mysqlmonitor.observe.Script.mask;
 import static io.github.mysqlmonitor.observe.Script.query;
@@ -73,16 +72,6 @@ class LoginTest {
         List<String> lines = lines(greeted(BASIC).server(error(1045, "Access denied for 'app' (using password: YES)")));
         assertEquals("S 2 ERR 1045 (HY000) Access denied for 'app' (using password: YES)", lines.get(2));
         assertTrue(lines.get(3).contains("the client was at 10.0.0.9:4711"), lines.get(3));
-    }
-
-    @Test
-    void compressedSessionIsSaidOnceAndNotDecoded() {
-        List<String> lines = lines(loggedIn(BASIC | mask(Capability.COMPRESS))
-                .sequence(0)
-                .client(query("DO 1"))
-                .server(OK));
-        assertEquals("stopped compressed: relayed, not decoded", lines.get(3));
-        assertEquals(4, lines.size());
     }
 
     @Test
