@@ -30,7 +30,7 @@ final class LogOptions {
     @Option(
             names = "--sink",
             paramLabel = "URI",
-            description = "Where events go: text:-, text:FILE, json:FILE, null:; options follow, such as"
+            description = "Where events go: text:-, text:FILE, json:FILE, capture:FILE, null:; options follow, such as"
                     + " text:FILE?show=commands. Repeatable. Default: text:-.")
     List<String> sinks = List.of("text:-");
 
@@ -89,7 +89,11 @@ final class LogOptions {
     }
 
     ObserveOptions observe(Sinks to) {
-        return new ObserveOptions(to.interests(), expand, to.payloadBytes(), showSecrets, values, maxSql);
+        return observe(to.interests(), to.payloadBytes());
+    }
+
+    ObserveOptions observe(Set<Interest> interests, int payloadBytes) {
+        return new ObserveOptions(interests, expand, payloadBytes, showSecrets, values, maxSql);
     }
 
     private Sink open(SinkSpec spec) {

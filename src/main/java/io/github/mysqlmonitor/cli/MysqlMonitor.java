@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CertsCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, CertsCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         usageHelpAutoWidth = true,
         sortOptions = false)
 public final class MysqlMonitor implements Runnable {

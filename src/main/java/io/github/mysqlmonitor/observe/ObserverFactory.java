@@ -6,22 +6,28 @@ import io.github.mysqlmonitor.event.Interest;
 public final class ObserverFactory {
     private final ObserveOptions options;
     private final EventOutlet outlet;
+    private final Clock clock;
 
     public ObserverFactory(ObserveOptions options, EventOutlet outlet) {
+        this(options, outlet, Clock.SYSTEM);
+    }
+
+    /** @param clock the time of the bytes that are observed; asked in the thread that lends them */
+    public ObserverFactory(ObserveOptions options, EventOutlet outlet, Clock clock) {
         this.options = options;
         this.outlet = outlet;
+        this.clock = clock;
     }
 
     /** @param sessionNumber the proxy's own count of sessions, from 1 */
     public SessionObserver create(long sessionNumber) {
         SessionObserver chunks = options.wants(Interest.CHUNKS)
-                ? guarded(sessionNumber, new ChunkObserver(sessionNumber, outlet, WallClock::micros))
+                ? guarded(sessionNumber, new ChunkObserver(sessionNumber, outlet, clock))
                 : SessionObserver.NONE;
         if (!options.follows()) {
             return chunks;
         }
-        SessionObserver packets =
-                guarded(sessionNumber, new PacketObserver(sessionNumber, options, outlet, WallClock::micros));
+        SessionObserver packets = guarded(sessionNumber, new PacketObserver(sessionNumber, options, outlet, clock));
         return chunks == SessionObserver.NONE ? packets : new PairedObservers(chunks, packets);
     }
 

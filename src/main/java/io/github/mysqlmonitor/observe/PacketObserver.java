@@ -11,7 +11,6 @@ import io.github.mysqlmonitor.wire.Capabilities;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * Cuts the bytes of one session into packets, has the conversation say what each is, and shows it to the listeners that
@@ -23,7 +22,7 @@ final class PacketObserver implements SessionObserver {
 
     private final boolean tellsSessions;
     private final EventOutlet outlet;
-    private final LongSupplier clockMicros;
+    private final Clock clock;
     private final Conversation conversation = new Conversation();
     private final LoginWatch login = new LoginWatch();
     private final PacketScanner clientScanner;
@@ -38,12 +37,12 @@ final class PacketObserver implements SessionObserver {
     private long nowNanos;
     private boolean stopped;
 
-    /** @param clockMicros wall clock in microseconds since 1970, read once per call */
-    PacketObserver(long sessionNumber, ObserveOptions options, EventOutlet outlet, LongSupplier clockMicros) {
+    /** @param clock read once per call */
+    PacketObserver(long sessionNumber, ObserveOptions options, EventOutlet outlet, Clock clock) {
         this.session = new SessionId(sessionNumber, -1);
         this.tellsSessions = options.wants(Interest.SESSIONS);
         this.outlet = outlet;
-        this.clockMicros = clockMicros;
+        this.clock = clock;
         this.clientScanner = new PacketScanner(options.keptBytes(), this::fromClient);
         this.serverScanner = new PacketScanner(options.keptBytes(), this::fromServer);
         if (options.wants(Interest.RAW_PACKETS)) {
@@ -173,8 +172,8 @@ final class PacketObserver implements SessionObserver {
     }
 
     private void now() {
-        nowMicros = clockMicros.getAsLong();
-        nowNanos = System.nanoTime();
+        nowMicros = clock.epochMicros();
+        nowNanos = clock.nanos();
     }
 
     private void settle() {
