@@ -95,7 +95,7 @@ public final class ProxyServer implements AutoCloseable {
                 throw new ConfigException(
                         ConfigException.Kind.CANNOT_BIND,
                         "cannot listen on " + endpoint + ": "
-                                + bound.cause().getMessage().lines().findFirst().orElse("unknown reason")
+                                + Reasons.of(bound.cause())
                                 + "; choose another --listen, or find the process that holds it",
                         bound.cause());
             }

@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
@@ -127,7 +128,7 @@ final class TlsUpgrade {
         if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
             session.closeReason(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
         } else {
-            session.closeReason(CloseReason.CLIENT_TLS_FAILED, reason(cause));
+            session.closeReason(CloseReason.CLIENT_TLS_FAILED, Reasons.root(cause));
         }
         opening.finishLogin();
         session.client().channel().close();
@@ -141,7 +142,7 @@ final class TlsUpgrade {
             session.plaintextAfterSslRequest();
             return;
         }
-        String why = reason(cause);
+        String why = Reasons.root(cause);
         session.closeReason(CloseReason.SERVER_TLS_FAILED, why);
         session.phase(Phase.CLOSING);
         session.server().markOutputEnded();
@@ -158,16 +159,16 @@ final class TlsUpgrade {
         session.client().reading(true);
         if (loginSeen) {
             refusal.send();
+        } else {
+            // A client that stays silent is not waited for.
+            session.client()
+                    .channel()
+                    .eventLoop()
+                    .schedule(
+                            refusal::send,
+                            services.config().limits().handshakeTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
-    }
-
-    private static String reason(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return text.lines().findFirst().orElse("");
     }
 
     private LegSecurity reached(SslHandler tls) {

@@ -39,8 +39,7 @@ public final class UpstreamProbe {
                     if (connected.isSuccess()) {
                         connected.getNow().config().setAutoRead(true);
                     } else {
-                        answer.complete(new Answer(
-                                false, "NOT REACHABLE: " + connected.cause().getMessage()));
+                        answer.complete(new Answer(false, "NOT REACHABLE: " + Reasons.of(connected.cause())));
                     }
                 }));
         return answer.completeOnTimeout(
@@ -93,7 +92,7 @@ public final class UpstreamProbe {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            answer.complete(new Answer(false, "NOT REACHABLE: " + cause.getMessage()));
+            answer.complete(new Answer(false, "NOT REACHABLE: " + Reasons.of(cause)));
             ctx.close();
         }
     }

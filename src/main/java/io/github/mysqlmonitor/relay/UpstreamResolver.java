@@ -29,6 +29,7 @@ final class UpstreamResolver implements AutoCloseable {
     private volatile List<SocketAddress> lastGood = List.of();
 
     private volatile boolean severalSaid;
+    private volatile boolean failureSaid;
 
     UpstreamResolver(UpstreamConfig upstream, Transport transport) {
         this.upstream = upstream;
@@ -59,17 +60,23 @@ final class UpstreamResolver implements AutoCloseable {
                     } else if (lastGood.isEmpty()) {
                         result.tryFailure(answer.cause());
                     } else {
-                        log.warn(
-                                "cannot resolve {}, using the last good answer: {}",
-                                tcp.host(),
-                                answer.cause().getMessage());
+                        sayFailure(tcp.host(), answer.cause());
                         result.trySuccess(lastGood);
                     }
                 });
     }
 
+    /** Once per outage, not once per connection. */
+    private void sayFailure(String host, Throwable cause) {
+        if (!failureSaid) {
+            failureSaid = true;
+            log.warn("cannot resolve {}, using the last good answer: {}", host, Reasons.of(cause));
+        }
+    }
+
     private void remember(List<SocketAddress> addresses) {
         lastGood = addresses;
+        failureSaid = false;
         if (addresses.size() > 1 && !severalSaid) {
             severalSaid = true;
             log.info(
