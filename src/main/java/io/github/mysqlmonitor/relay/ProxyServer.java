@@ -141,7 +141,7 @@ public final class ProxyServer implements AutoCloseable {
                     ErrorPackets.TOO_MANY_CONNECTIONS,
                     "Too many connections (mysql-monitor --max-connections " + limit + ")"));
             client.reading(true);
-            client.finish(Session.CLIENT_GRACE_MILLIS);
+            client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
             return;
         }
         Session session = new Session(registry.nextNumber(), services, client, listener);

@@ -126,9 +126,9 @@ final class TlsUpgrade {
             return;
         }
         if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
-            session.closeReason(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
+            session.ending().because(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
         } else {
-            session.closeReason(CloseReason.CLIENT_TLS_FAILED, Reasons.root(cause));
+            session.ending().because(CloseReason.CLIENT_TLS_FAILED, Reasons.root(cause));
         }
         opening.finishLogin();
         session.client().channel().close();
@@ -139,11 +139,11 @@ final class TlsUpgrade {
             return;
         }
         if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
-            session.plaintextAfterSslRequest();
+            session.ending().plaintextAfterSslRequest();
             return;
         }
         String why = Reasons.root(cause);
-        session.closeReason(CloseReason.SERVER_TLS_FAILED, why);
+        session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
         session.phase(Phase.CLOSING);
         session.server().markOutputEnded();
         session.server().channel().close();
@@ -217,7 +217,7 @@ final class TlsUpgrade {
                         ErrorPackets.SSL_CONNECTION,
                         "HY000",
                         "mysql-monitor: SSL connection error between the proxy and the upstream: " + why));
-                client.finish(Session.CLIENT_GRACE_MILLIS);
+                client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
             }
         }
 
