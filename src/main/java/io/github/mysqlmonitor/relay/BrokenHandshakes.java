@@ -27,8 +27,8 @@ final class BrokenHandshakes {
         String worst = worst();
         return "the server counts broken handshakes of all clients against the proxy's address"
                 + (worst.isEmpty() ? "" : "; clients that left before their login: " + worst)
-                + "; unblock on the server with mysqladmin flush-hosts or TRUNCATE TABLE performance_schema.host_cache,"
-                + " and raise max_connect_errors";
+                + "; unblock on the server with TRUNCATE TABLE performance_schema.host_cache (MariaDB: mariadb-admin"
+                + " flush-hosts), and raise max_connect_errors";
     }
 
     /** The worst few as {@code 10.0.0.7 (41), 10.0.0.9 (2)}; empty if there were none. */

@@ -131,6 +131,7 @@ public final class ProxyServer implements AutoCloseable {
                         .orElse("unix");
         Leg client = new Leg(Direction.CLIENT_TO_SERVER, channel);
         if (!registry.admit()) {
+            channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("refused client"));
             long limit = registry.limit();
             log.warn(
                     "client {} refused: {} connections are open (--max-connections)",
@@ -145,6 +146,7 @@ public final class ProxyServer implements AutoCloseable {
             return;
         }
         Session session = new Session(registry.nextNumber(), services, client, listener);
+        channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("session " + session.number() + " leg client"));
         registry.add(session);
         session.start();
     }

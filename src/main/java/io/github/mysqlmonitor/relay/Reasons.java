@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.regex.Pattern;
 
 /** What went wrong, in the operating system's words, without the names of functions that failed. */
@@ -10,9 +11,18 @@ final class Reasons {
 
     /** One line, never empty. */
     static String of(Throwable cause) {
-        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return FUNCTION.matcher(text.lines().findFirst().orElse("unknown reason"))
-                .replaceFirst("");
+        String line =
+                text(cause).lines().filter(each -> !each.isBlank()).findFirst().orElse("unknown reason");
+        return FUNCTION.matcher(line).replaceFirst("");
+    }
+
+    private static String text(Throwable cause) {
+        if (cause.getMessage() != null) {
+            return cause.getMessage();
+        }
+        return cause instanceof ClosedChannelException
+                ? "the connection was closed"
+                : cause.getClass().getSimpleName();
     }
 
     /** The reason at the bottom of a chain of causes. */

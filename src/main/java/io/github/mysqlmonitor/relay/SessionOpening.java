@@ -35,7 +35,11 @@ final class SessionOpening {
                 .connect(loop, new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(HandlerNames.GREETING, new GreetingHandler(SessionOpening.this));
+                        channel.pipeline()
+                                .addLast(HandlerNames.GREETING, new GreetingHandler(SessionOpening.this))
+                                .addLast(
+                                        HandlerNames.QUIET_END,
+                                        new QuietEnd("session " + session.number() + " leg server"));
                     }
                 })
                 .addListener((io.netty.util.concurrent.Future<Channel> connected) -> {
@@ -117,7 +121,7 @@ final class SessionOpening {
         var pipeline = server.channel().pipeline();
         pipeline.addAfter(HandlerNames.GREETING, HandlerNames.RELAY, new ByteRelay(session, server, client));
         pipeline.remove(HandlerNames.GREETING);
-        client.channel().pipeline().addLast(HandlerNames.FIRST_PACKET, new FirstPacketHandler(this));
+        QuietEnd.addBefore(client.channel().pipeline(), HandlerNames.FIRST_PACKET, new FirstPacketHandler(this));
         client.reading(true);
         if (!client.channel().isActive()) {
             clientLeftBeforeLogin();

@@ -110,7 +110,7 @@ final class TlsUpgrade {
 
     private void replaceFirstPacketHandler() {
         var pipeline = session.client().channel().pipeline();
-        pipeline.addLast(HandlerNames.RELAY, new ByteRelay(session, session.client(), session.server()));
+        QuietEnd.addBefore(pipeline, HandlerNames.RELAY, new ByteRelay(session, session.client(), session.server()));
         pipeline.remove(HandlerNames.FIRST_PACKET);
     }
 
@@ -146,7 +146,12 @@ final class TlsUpgrade {
         session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
         session.phase(Phase.CLOSING);
         session.server().markOutputEnded();
-        session.server().channel().close();
+        Channel server = session.server().channel();
+        if (server.pipeline().get(HandlerNames.RELAY) != null) {
+            // Else the end of this leg would be the end of the other, before the client has heard why.
+            server.pipeline().remove(HandlerNames.RELAY);
+        }
+        server.close();
         var pipeline = session.client().channel().pipeline();
         if (pipeline.get(HandlerNames.RELAY) == null) {
             // The client has left meanwhile, and nobody is to be told.
@@ -160,15 +165,16 @@ final class TlsUpgrade {
         if (loginSeen) {
             refusal.send();
         } else {
-            // A client that stays silent is not waited for.
-            session.client()
-                    .channel()
-                    .eventLoop()
-                    .schedule(
-                            refusal::send,
-                            services.config().limits().handshakeTimeout().toMillis(),
-                            TimeUnit.MILLISECONDS);
+            sendWithoutALogin(refusal);
         }
+    }
+
+    /** A client that stays silent is not waited for. */
+    private void sendWithoutALogin(Refusal refusal) {
+        Channel channel = session.client().channel();
+        long patienceMillis = services.config().limits().handshakeTimeout().toMillis();
+        var timer = channel.eventLoop().schedule(refusal::send, patienceMillis, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> timer.cancel(false));
     }
 
     private LegSecurity reached(SslHandler tls) {

@@ -32,7 +32,9 @@ public final class UpstreamProbe {
                 .connect(loop, new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(HandlerNames.GREETING, new Greeter(answer));
+                        channel.pipeline()
+                                .addLast(HandlerNames.GREETING, new Greeter(answer))
+                                .addLast(HandlerNames.QUIET_END, new QuietEnd("probe of the upstream"));
                     }
                 })
                 .addListener((Future<Channel> connected) -> {

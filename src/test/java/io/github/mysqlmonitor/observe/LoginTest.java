@@ -73,7 +73,7 @@ class LoginTest {
     void refusedLoginNamesTheDemandsOfAnAccountThatThisLegCannotMeet() {
         byte[] denied = error(1045, "Access denied for 'app' (using password: YES)");
         assertTrue(lines(greeted(BASIC).server(denied)).get(3).contains("REQUIRE SSL or X509"));
-        long tls = MODERN;
+        long tls = MODERN | mask(Capability.SSL);
         List<String> lines = lines(new Script()
                 .server(greeting("9.7.4", tls))
                 .client(Arrays.copyOf(login(tls), 32), login(tls))
