@@ -103,7 +103,7 @@ final class TextFormat {
         begin(out, secured, DIM);
         int text = out.length();
         leg(
-                out.append("tls   client "),
+                out.append("legs  client "),
                 secured.client(),
                 !secured.client().peer().isEmpty());
         leg(out.append(" | server "), secured.server(), true);
