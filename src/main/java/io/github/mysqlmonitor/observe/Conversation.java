@@ -191,6 +191,11 @@ public final class Conversation {
         return commandPhase.pending().size();
     }
 
+    /** Whether a result of the current command is complete and another follows. */
+    boolean betweenResults() {
+        return commandPhase.pending().size() > 0 && commandPhase.reply().betweenResults();
+    }
+
     /** The command that is being answered, null if none is. */
     public CommandCode currentCommand() {
         PacketKind current = commandPhase.pending().current();

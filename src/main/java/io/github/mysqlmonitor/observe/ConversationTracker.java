@@ -1,18 +1,19 @@
 package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.event.CommandFinished.Status;
-import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.packet.Eof;
 import io.github.mysqlmonitor.packet.Err;
 import io.github.mysqlmonitor.packet.Ok;
 import io.github.mysqlmonitor.packet.PrepareOk;
-import io.github.mysqlmonitor.packet.SessionState;
 import io.github.mysqlmonitor.sql.SessionStatement;
 import io.github.mysqlmonitor.sql.SessionStatement.Verb;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.ServerStatus;
 import io.github.mysqlmonitor.wire.WireReader;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Pairs commands with their replies: each command becomes one event when its last byte was seen, or when it is known
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
  */
 final class ConversationTracker implements PacketListener {
     private static final int ERROR_BYTES = 1024;
+    private static final long IDLE_NANOS = 1_000_000_000L;
 
     private final Conversation conversation;
     private final SessionTracker session;
@@ -28,28 +30,42 @@ final class ConversationTracker implements PacketListener {
     private final TransactionTracker transactions;
     private final SentCommands sent;
     private final ArrayDeque<InFlight> pending = new ArrayDeque<>(4);
+    private long openedMicros;
+    private long lastNanos;
+    private List<String> lastFacts = List.of();
 
-    ConversationTracker(
+    private ConversationTracker(
             Conversation conversation,
             SessionTracker session,
-            SessionEvents sessions,
-            CommandEvents commands,
-            TransactionTracker transactions,
-            SentCommands sent) {
+            ObserveOptions options,
+            KillBook kills,
+            EventOutlet outlet) {
+        ValueText policy = ValueText.of(options.values()).showingSecrets(options.showSecrets());
         this.conversation = conversation;
         this.session = session;
-        this.sessions = sessions;
-        this.commands = commands;
-        this.transactions = transactions;
-        this.sent = sent;
+        this.sessions = new SessionEvents(options, session, policy, outlet);
+        this.transactions = new TransactionTracker(session, outlet);
+        this.commands = new CommandEvents(options, session, transactions, kills, outlet);
+        this.sent = new SentCommands(options, policy);
+    }
+
+    static ConversationTracker of(
+            Conversation conversation,
+            SessionTracker session,
+            ObserveOptions options,
+            KillBook kills,
+            EventOutlet outlet) {
+        return new ConversationTracker(conversation, session, options, kills, outlet);
     }
 
     @Override
     public void packet(CurrentPacket packet) {
+        openedMicros = openedMicros == 0 ? packet.epochMicros() : openedMicros;
+        lastNanos = packet.nanos();
         if (packet.kind() == PacketKind.UNKNOWN) {
             return;
         }
-        if (packet.direction() == Direction.CLIENT_TO_SERVER) {
+        if (packet.fromClient()) {
             fromClient(packet);
         } else {
             fromServer(packet);
@@ -58,13 +74,13 @@ final class ConversationTracker implements PacketListener {
 
     private void fromClient(CurrentPacket packet) {
         switch (packet.kind()) {
+            case LOGIN -> sessions.login(packet);
+            case SSL_REQUEST, AUTH_ANSWER, SEMI_SYNC_ACK -> {}
             case INFILE_DATA, INFILE_END -> {
                 if (!pending.isEmpty()) {
                     pending.getFirst().infile(packet);
                 }
             }
-            case LOGIN, AUTH_ANSWER, SSL_REQUEST -> sessions.fromClient(packet);
-            case SEMI_SYNC_ACK -> {}
             default -> command(packet);
         }
     }
@@ -80,71 +96,66 @@ final class ConversationTracker implements PacketListener {
                 transactions.sent(command);
             }
             pending.addLast(command);
-            commands.sent(command, packet.session());
+            commands.sent(command);
         }
     }
 
     private void fromServer(CurrentPacket packet) {
         InFlight command = pending.peekFirst();
-        if (command == null) {
+        if (command == null || !sessions.loggedIn()) {
             sessions.fromServer(packet);
             return;
         }
         command.replied(packet);
-        if (packet.before() == Phase.AUTH) {
-            sessions.fromServer(packet);
-        }
         try {
             reply(command, packet);
         } catch (ProtocolException broken) {
-            // The conversation has told the packet by its first bytes; what cannot be read of it stays unknown.
+            // The conversation goes by the first bytes alone; what cannot be read of the rest stays unknown.
             command.unreadable(broken.what());
         }
         if (conversation.pendingCommands() < pending.size()) {
-            finish(pending.removeFirst(), packet);
+            pending.removeFirst();
+            finish(command, packet);
         }
     }
 
     private void reply(InFlight command, CurrentPacket packet) {
-        WireReader in = new WireReader(packet.head().duplicate());
         switch (packet.kind()) {
             case COLUMNS -> command.resultSet();
             case ROW, BINARY_ROW -> command.row();
-            case OK -> ok(command, Ok.decode(in, packet.decoding().agreed(), packet.length()), packet);
-            case EOF -> eof(command, Eof.decode(in, packet.decoding().agreed()), packet);
+            case OK -> ok(command, Ok.decode(reader(packet), packet.decoding().agreed(), packet.length()), packet);
+            case EOF -> eof(command, Eof.decode(reader(packet), packet.decoding().agreed()), packet);
             case ERR -> {
-                Err err = Err.decode(in);
+                Err err = Err.decode(reader(packet));
                 command.error(err.code(), err.sqlState(), PacketEvents.copy(packet.head(), ERROR_BYTES));
             }
-            case PREPARE_OK -> sent.prepared(command, PrepareOk.decode(in, packet.decoding().agreed()));
+            case PREPARE_OK ->
+                sent.prepared(command, PrepareOk.decode(reader(packet), packet.decoding().agreed()));
             case LOCAL_INFILE -> command.content.infile(PacketEvents.copy(packet.head(), ERROR_BYTES));
+            case AUTH_SWITCH, AUTH_NEXT_FACTOR, AUTH_MORE_DATA -> sessions.authentication(packet);
             default -> {}
         }
     }
 
     private void ok(InFlight command, Ok ok, CurrentPacket packet) {
         command.ok(ok);
-        if (!ok.info().isEmpty()) {
-            command.content.info(ok.info());
-        }
         SessionStatement statement = command.content.statement(command.results() - 1);
         String schema = session.schema();
-        sessions.succeeded(command, statement);
-        if (ok.hasState()) {
-            SessionState state = SessionState.decode(ok.state());
-            String gtid = sessions.state(state);
-            if (!gtid.isEmpty()) {
-                command.gtid(gtid);
-            }
+        if (command.kind == PacketKind.CHANGE_USER) {
+            sessions.userChanged(command, packet);
         }
+        sessions.succeeded(command, statement);
         if ((ok.status() & ServerStatus.DB_DROPPED) != 0) {
             session.schema("");
         }
-        sessions.schemaMayHaveChanged(schema, packet);
+        if (!ok.state().isEmpty()) {
+            command.gtid(sessions.state(ok.sessionState()));
+        }
+        sessions.schemaChanged(schema, packet);
         resultEnded(command, statement.verb(), packet);
     }
 
-    /** An EOF between definitions and rows, or after definitions alone, ends no result. */
+    /** An EOF behind definitions ends no result, unless a cursor keeps the rows. */
     private void eof(InFlight command, Eof eof, CurrentPacket packet) {
         command.eof(eof);
         if (conversation.betweenResults() || conversation.pendingCommands() < pending.size()) {
@@ -154,21 +165,23 @@ final class ConversationTracker implements PacketListener {
     }
 
     private void resultEnded(InFlight command, Verb verb, CurrentPacket packet) {
-        boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
-        transactions.result(command, verb, last, packet.session(), packet.epochMicros(), packet.nanos());
+        if (command.kind == PacketKind.CHANGE_USER || command.kind == PacketKind.RESET_CONNECTION) {
+            transactions.abandoned(command.facts, packet.epochMicros(), packet.nanos());
+        } else {
+            boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
+            transactions.result(command, verb, last, packet.epochMicros(), packet.nanos());
+        }
     }
 
     private void finish(InFlight command, CurrentPacket packet) {
         long micros = packet.epochMicros();
         long nanos = packet.nanos();
+        sent.answering(command);
+        transactions.answered(command, nanos);
         if (command.errorNumber() != 0) {
-            transactions.error(command, nanos);
-            commands.failed(command, packet.session(), micros, nanos);
+            commands.failed(command, micros, nanos);
         } else {
             sent.succeeded(command);
-            if (command.kind == PacketKind.CHANGE_USER || command.kind == PacketKind.RESET_CONNECTION) {
-                transactions.abandoned(command.facts, packet.session(), micros, nanos);
-            }
             commands.finished(command, Status.OK, "", micros, nanos);
         }
         if (!pending.isEmpty()) {
@@ -185,10 +198,30 @@ final class ConversationTracker implements PacketListener {
 
     @Override
     public void closed(long epochMicros, long nanos, SessionObserver.Closing closing) {
-        Status status = closing.by() == SessionObserver.Closing.By.CLIENT ? Status.CLIENT_LEFT : Status.SERVER_LEFT;
+        List<String> facts = new ArrayList<>();
+        if (closing.endedBy() == EndedBy.SERVER) {
+            facts.add(sessions.lastWords());
+            facts.add(commands.killedBy(openedMicros));
+            if (pending.isEmpty() && sessions.loggedIn() && nanos - lastNanos >= IDLE_NANOS) {
+                facts.add("idle for " + (nanos - lastNanos) / IDLE_NANOS + " s");
+            }
+        }
+        facts.removeIf(String::isEmpty);
+        lastFacts = List.copyOf(facts);
+        Status status = closing.endedBy() == EndedBy.CLIENT ? Status.CLIENT_LEFT : Status.SERVER_LEFT;
         for (InFlight command = pending.pollFirst(); command != null; command = pending.pollFirst()) {
+            sent.answering(command);
             commands.cutOff(command, status, epochMicros, nanos);
         }
-        transactions.abandoned(session.facts(), sessions.id(), epochMicros, nanos);
+        transactions.abandoned(session.facts(), epochMicros, nanos);
+    }
+
+    /** What explains the session's end, in words; valid after {@link #closed}. */
+    List<String> lastFacts() {
+        return lastFacts;
+    }
+
+    private static WireReader reader(CurrentPacket packet) {
+        return new WireReader(packet.head().duplicate());
     }
 }

@@ -66,6 +66,9 @@ final class InFlight {
         lastInsertId = ok.lastInsertId() != 0 ? ok.lastInsertId() : lastInsertId;
         warnings = ok.warnings();
         status = ok.status();
+        if (!ok.info().isEmpty()) {
+            content.info(ok.info());
+        }
     }
 
     void eof(Eof eof) {

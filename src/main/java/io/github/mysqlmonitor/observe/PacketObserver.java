@@ -125,6 +125,7 @@ final class PacketObserver implements SessionObserver {
         tellSession(new MonitorEvent.SessionClosed(
                 session.id(),
                 nowMicros,
+                closing.endedBy(),
                 closing.reason(),
                 List.copyOf(details),
                 session.facts(),

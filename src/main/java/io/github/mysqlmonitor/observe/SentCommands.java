@@ -48,7 +48,7 @@ final class SentCommands {
     }
 
     /** A statement that was not known when the command was sent may be known now. */
-    void replying(InFlight command) {
+    void answering(InFlight command) {
         if (command.statementId() == StatementTable.LAST_PREPARED && command.content.prepare() == null) {
             command.statementId(statements.resolve(StatementTable.LAST_PREPARED));
             aboutStatement(command);

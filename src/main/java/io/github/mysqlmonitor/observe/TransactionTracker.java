@@ -3,7 +3,6 @@ package io.github.mysqlmonitor.observe;
 import io.github.mysqlmonitor.event.CommandFinished.TransactionState;
 import io.github.mysqlmonitor.event.CommandFinished.TransactionState.Kind;
 import io.github.mysqlmonitor.event.SessionFacts;
-import io.github.mysqlmonitor.event.SessionId;
 import io.github.mysqlmonitor.event.TransactionFinished;
 import io.github.mysqlmonitor.event.TransactionFinished.Outcome;
 import io.github.mysqlmonitor.sql.SessionStatement.Verb;
@@ -14,6 +13,7 @@ final class TransactionTracker {
     private static final int DEADLOCK = 1213;
     private static final int ROLLED_BACK_BY_GROUP = 3101;
 
+    private final SessionTracker session;
     private final EventOutlet outlet;
     private boolean open;
     private boolean readOnly;
@@ -29,7 +29,8 @@ final class TransactionTracker {
     private long rowsCounted;
     private long affectedCounted;
 
-    TransactionTracker(EventOutlet outlet) {
+    TransactionTracker(SessionTracker session, EventOutlet outlet) {
+        this.session = session;
         this.outlet = outlet;
     }
 
@@ -48,7 +49,7 @@ final class TransactionTracker {
      * @param verb of the statement that it answers
      * @param last whether it is the command's last
      */
-    void result(InFlight command, Verb verb, boolean last, SessionId session, long micros, long nanos) {
+    void result(InFlight command, Verb verb, boolean last, long micros, long nanos) {
         boolean inTransaction = (command.status() & ServerStatus.IN_TRANS) != 0;
         boolean autocommit = (command.status() & ServerStatus.AUTOCOMMIT) != 0;
         boolean ended = open && (!inTransaction || verb == Verb.BEGIN || verb == Verb.COMMIT || verb == Verb.ROLLBACK);
@@ -57,7 +58,7 @@ final class TransactionTracker {
             count(command, last || ended);
         }
         if (ended) {
-            end(autocommit && !autocommitBefore ? Verb.IMPLICIT_COMMIT : verb, command, session, micros, nanos);
+            end(autocommit && !autocommitBefore ? Verb.IMPLICIT_COMMIT : verb, command, micros, nanos);
         }
         if (inTransaction && !open) {
             begin(command, ended);
@@ -69,12 +70,11 @@ final class TransactionTracker {
         affectedCounted = command.affectedRows();
         autocommitBefore = autocommit;
         readOnly = (command.status() & ServerStatus.IN_TRANS_READONLY) != 0;
-        lastEndNanos = nanos;
     }
 
-    /** A command failed; the server does not say what that did to the transaction. */
-    void error(InFlight command, long nanos) {
-        if (open) {
+    /** A command is answered; of an error the server does not say what it did to the transaction. */
+    void answered(InFlight command, long nanos) {
+        if (open && command.errorNumber() != 0) {
             statements++;
             rolledBack |= command.errorNumber() == DEADLOCK || command.errorNumber() == ROLLED_BACK_BY_GROUP;
         }
@@ -82,9 +82,9 @@ final class TransactionTracker {
     }
 
     /** The session ended, or was reset. */
-    void abandoned(SessionFacts facts, SessionId session, long micros, long nanos) {
+    void abandoned(SessionFacts facts, long micros, long nanos) {
         if (open) {
-            end(rolledBack ? Outcome.ROLLED_BACK : Outcome.ABANDONED, facts, "", session, micros, nanos);
+            end(rolledBack ? Outcome.ROLLED_BACK : Outcome.ABANDONED, facts, "", micros, nanos);
         }
     }
 
@@ -112,15 +112,15 @@ final class TransactionTracker {
         statements = chained ? 0 : statements;
     }
 
-    private void end(Verb verb, InFlight command, SessionId session, long micros, long nanos) {
-        end(outcome(verb), command.facts, command.gtid(), session, micros, nanos);
+    private void end(Verb verb, InFlight command, long micros, long nanos) {
+        end(outcome(verb), command.facts, command.gtid(), micros, nanos);
     }
 
     private void end(
-            Outcome outcome, SessionFacts facts, String gtid, SessionId session, long micros, long nanos) {
+            Outcome outcome, SessionFacts facts, String gtid, long micros, long nanos) {
         long duration = Math.max(0, nanos - startNanos);
         outlet.offer(new TransactionFinished(
-                session,
+                session.id(),
                 micros,
                 facts,
                 startMicros,
