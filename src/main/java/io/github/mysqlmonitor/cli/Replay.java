@@ -122,9 +122,8 @@ final class Replay implements EventVisitor {
         }
 
         void cutOff() {
-            observer.closed(
-                    new SessionObserver.Closing(
- EndedBy.PROXY, "the recording ends", List.of(), clientBytes, 0, serverBytes, 0, 0));
+            observer.closed(new SessionObserver.Closing(
+                    EndedBy.PROXY, "the recording ends", List.of(), clientBytes, 0, serverBytes, 0, 0));
         }
     }
 }

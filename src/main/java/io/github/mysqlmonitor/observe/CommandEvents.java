@@ -81,11 +81,10 @@ final class CommandEvents {
 
     /** The server answered with an ERR. */
     void failed(InFlight command, long micros, long nanos) {
-        String note =
-                switch (command.errorNumber()) {
-                    case QUERY_INTERRUPTED, CONNECTION_KILLED, SERVER_SHUTDOWN -> killedBy(command.startMicros);
-                    default -> "";
-                };
+        String note = switch (command.errorNumber()) {
+            case QUERY_INTERRUPTED, CONNECTION_KILLED, SERVER_SHUTDOWN -> killedBy(command.startMicros);
+            default -> "";
+        };
         finished(command, Status.ERROR, note, micros, nanos);
     }
 
@@ -100,8 +99,7 @@ final class CommandEvents {
 
     /** {@code killed by …}, if a session of this proxy did it since then; else empty. */
     String killedBy(long sinceMicros) {
-        String killer = kills.killer(
-                session.facts().server(), session.id().connectionId(), sinceMicros);
+        String killer = kills.killer(session.facts().server(), session.id().connectionId(), sinceMicros);
         return killer.isEmpty() ? "" : "killed by " + killer;
     }
 }

@@ -48,7 +48,8 @@ record CommandWords(
     }
 
     private static CommandWords statement(SentCommand command, byte[] sql, long length, QueryAttributes attributes) {
-        String text = command.policy().sql(sql, command.decoding().text(), command.decoding().dialect());
+        String text = command.policy()
+                .sql(sql, command.decoding().text(), command.decoding().dialect());
         return new CommandWords(
                 text,
                 sql,
@@ -63,7 +64,8 @@ record CommandWords(
         String sql = prepared(command);
         SentCommand prepare = command.prepare();
         if (prepare == null || command.context() == null) {
-            return new CommandWords(sql, NO_SQL, 0, List.of(), "the statement's preparation was not seen", List.of(), "");
+            return new CommandWords(
+                    sql, NO_SQL, 0, List.of(), "the statement's preparation was not seen", List.of(), "");
         }
         byte[] bytes = prepare.words().bytes();
         long length = prepare.words().sqlLength();
@@ -71,8 +73,7 @@ record CommandWords(
             if (decoded instanceof Command.StmtBulkExecute bulk) {
                 return bulk(command, bulk, new CommandWords(sql, bytes, length, List.of(), "", List.of(), ""));
             }
-            ExecuteParameters parameters =
-                    ExecuteParameters.decode((Command.StmtExecute) decoded, command.context());
+            ExecuteParameters parameters = ExecuteParameters.decode((Command.StmtExecute) decoded, command.context());
             String undecoded = parameters.typesUnknown()
                     ? "the execution that told their types was not seen"
                     : parameters.missing() > 0 ? parameters.missing() + " values were not kept" : "";

@@ -124,13 +124,16 @@ final class ConversationTracker implements PacketListener {
             case COLUMNS -> command.resultSet();
             case ROW, BINARY_ROW -> command.row();
             case OK -> ok(command, Ok.decode(reader(packet), packet.decoding().agreed(), packet.length()), packet);
-            case EOF -> eof(command, Eof.decode(reader(packet), packet.decoding().agreed()), packet);
+            case EOF ->
+                eof(command, Eof.decode(reader(packet), packet.decoding().agreed()), packet);
             case ERR -> {
                 Err err = Err.decode(reader(packet));
                 command.error(err.code(), err.sqlState(), PacketEvents.copy(packet.head(), ERROR_BYTES));
             }
             case PREPARE_OK ->
-                sent.prepared(command, PrepareOk.decode(reader(packet), packet.decoding().agreed()));
+                sent.prepared(
+                        command,
+                        PrepareOk.decode(reader(packet), packet.decoding().agreed()));
             case LOCAL_INFILE -> command.content.infile(PacketEvents.copy(packet.head(), ERROR_BYTES));
             case AUTH_SWITCH, AUTH_NEXT_FACTOR, AUTH_MORE_DATA -> sessions.authentication(packet);
             default -> {}
@@ -160,7 +163,8 @@ final class ConversationTracker implements PacketListener {
         command.eof(eof);
         if (conversation.betweenResults() || conversation.pendingCommands() < pending.size()) {
             command.resultEnded();
-            resultEnded(command, command.content.statement(command.results() - 1).verb(), packet);
+            resultEnded(
+                    command, command.content.statement(command.results() - 1).verb(), packet);
         }
     }
 

@@ -9,8 +9,8 @@ public final class ObserverFactory {
     private final ObserveOptions options;
     private final EventOutlet outlet;
     private final Clock clock;
-    private final SharedMemory shared = new SharedMemory(
-            new InflateMemory(new InflateBudget(InflateBudget.DEFAULT_BYTES)), new KillBook());
+    private final SharedMemory shared =
+            new SharedMemory(new InflateMemory(new InflateBudget(InflateBudget.DEFAULT_BYTES)), new KillBook());
 
     public ObserverFactory(ObserveOptions options, EventOutlet outlet) {
         this(options, outlet, Clock.SYSTEM);

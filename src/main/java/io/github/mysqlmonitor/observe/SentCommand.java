@@ -4,6 +4,7 @@ import io.github.mysqlmonitor.event.CommandContent;
 import io.github.mysqlmonitor.event.NamedValue;
 import io.github.mysqlmonitor.packet.Command;
 import io.github.mysqlmonitor.packet.Err;
+import io.github.mysqlmonitor.packet.Octets;
 import io.github.mysqlmonitor.packet.StatementContext;
 import io.github.mysqlmonitor.sql.SessionStatement;
 import io.github.mysqlmonitor.sql.TraceParent;
@@ -31,7 +32,6 @@ final class SentCommand implements CommandContent {
     private String info = "";
     private int batchSize = 1;
     private CommandWords words;
-    private Digest digest;
 
     /**
      * @param payload taken: the packet's first bytes
@@ -99,7 +99,7 @@ final class SentCommand implements CommandContent {
         try {
             return Command.decode(Unpooled.wrappedBuffer(payload), length, decoding.agreed());
         } catch (ProtocolException broken) {
-            return new Command.Unknown(payload.length == 0 ? 0 : payload[0] & 0xFF);
+            return new Command.Unknown(payload.length == 0 ? 0 : payload[0] & 0xFF, Octets.EMPTY);
         }
     }
 
@@ -140,15 +140,6 @@ final class SentCommand implements CommandContent {
         return worked;
     }
 
-    private Digest digestOfSql() {
-        Digest worked = digest;
-        if (worked == null) {
-            worked = words().bytes().length == 0 ? Digest.NONE : StatementDigest.of(words().bytes(), decoding);
-            digest = worked;
-        }
-        return worked;
-    }
-
     @Override
     public String sql() {
         return words().sql();
@@ -166,18 +157,17 @@ final class SentCommand implements CommandContent {
 
     @Override
     public String digestText() {
-        return digestOfSql().text();
+        return "";
     }
 
     @Override
     public String digest() {
-        return digestOfSql().hash();
+        return "";
     }
 
     @Override
     public String summary() {
-        String summary = digestOfSql().summary();
-        return summary.isEmpty() ? kind.displayName() : summary;
+        return kind.displayName();
     }
 
     @Override
@@ -208,7 +198,7 @@ final class SentCommand implements CommandContent {
     /** An attribute is of this execution, a comment of the statement. */
     private TraceParent trace() {
         TraceParent attribute = TraceParent.parse(words().traceParent());
-        return attribute == TraceParent.NONE ? TraceParent.inComments(words().bytes()) : attribute;
+        return attribute.equals(TraceParent.NONE) ? TraceParent.inComments(words().bytes()) : attribute;
     }
 
     @Override

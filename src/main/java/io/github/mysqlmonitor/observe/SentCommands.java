@@ -30,7 +30,7 @@ final class SentCommands {
     private final StatementTable statements = new StatementTable();
 
     SentCommands(ObserveOptions options, ValueText policy) {
-        this.tells = tells;
+        this.tells = options.wants(Interest.COMMANDS);
         this.policy = policy;
         this.keptBytes = tells ? Math.max(options.maxSqlBytes(), FEW_BYTES) : FEW_BYTES;
         this.limits = new Limits(keptBytes, BULK_ROWS);
@@ -57,8 +57,7 @@ final class SentCommands {
 
     void prepared(InFlight command, PrepareOk answer) {
         command.statementId(answer.statementId());
-        statements.prepared(
-                answer.statementId(), new PreparedStatement(command.content, answer.parameterCount()));
+        statements.prepared(answer.statementId(), new PreparedStatement(command.content, answer.parameterCount()));
     }
 
     /** The command was answered without an error. */

@@ -51,8 +51,7 @@ final class SessionEvents {
     void login(CurrentPacket packet) {
         loginNanos = packet.nanos();
         try {
-            session.login(
-                    Login.decode(reader(packet)), packet.decoding().agreed());
+            session.login(Login.decode(reader(packet)), packet.decoding().agreed());
         } catch (ProtocolException cut) {
             // Too long to be kept, or broken: then the session stays without names.
             lastWords = "";
@@ -78,7 +77,8 @@ final class SessionEvents {
     /** Goes on with an authentication, that of the login or of COM_CHANGE_USER. */
     void authentication(CurrentPacket packet) {
         switch (packet.kind()) {
-            case AUTH_SWITCH -> session.authWith(AuthSwitch.decode(reader(packet)).plugin());
+            case AUTH_SWITCH ->
+                session.authWith(AuthSwitch.decode(reader(packet)).plugin());
             case AUTH_NEXT_FACTOR ->
                 session.authWith(AuthNextFactor.decode(reader(packet)).plugin());
             case AUTH_MORE_DATA -> session.moreData(packet.head());
@@ -119,7 +119,8 @@ final class SessionEvents {
         return session.attributes().stream()
                 .map(each -> {
                     String value = policy.connectionAttribute(each.getKey(), each.getValue());
-                    return new NamedValue(each.getKey(), "", value, false, each.getValue().length(), false);
+                    return new NamedValue(
+                            each.getKey(), "", value, false, each.getValue().length(), false);
                 })
                 .toList();
     }

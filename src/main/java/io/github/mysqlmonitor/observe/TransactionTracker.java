@@ -116,8 +116,7 @@ final class TransactionTracker {
         end(outcome(verb), command.facts, command.gtid(), micros, nanos);
     }
 
-    private void end(
-            Outcome outcome, SessionFacts facts, String gtid, long micros, long nanos) {
+    private void end(Outcome outcome, SessionFacts facts, String gtid, long micros, long nanos) {
         long duration = Math.max(0, nanos - startNanos);
         outlet.offer(new TransactionFinished(
                 session.id(),

@@ -46,7 +46,7 @@ public record SessionStatement(Verb verb, String name, long number) {
         if (index == 0 && isCommon(sql, from)) {
             return OTHER;
         }
-        SqlLexer lexer = new SqlLexer(sql);
+        SqlLexer lexer = new SqlLexer(sql, SqlDialect.PLAIN);
         lexer.moveTo(from);
         SqlLexer.Kind kind = word(lexer);
         for (int skipped = 0; skipped < index; skipped++) {
@@ -98,9 +98,24 @@ public record SessionStatement(Verb verb, String name, long number) {
             case "rollback" -> rollback(lexer);
             case "xa" -> of(Verb.XA);
             case "call" -> of(Verb.CALL);
-            case "create", "alter", "drop", "truncate", "rename", "grant", "revoke", "lock", "unlock", "analyze",
-                    "optimize", "repair", "check", "install", "uninstall", "flush", "reset", "change" ->
-                of(Verb.IMPLICIT_COMMIT);
+            case "create",
+                    "alter",
+                    "drop",
+                    "truncate",
+                    "rename",
+                    "grant",
+                    "revoke",
+                    "lock",
+                    "unlock",
+                    "analyze",
+                    "optimize",
+                    "repair",
+                    "check",
+                    "install",
+                    "uninstall",
+                    "flush",
+                    "reset",
+                    "change" -> of(Verb.IMPLICIT_COMMIT);
             default -> OTHER;
         };
     }
@@ -123,9 +138,7 @@ public record SessionStatement(Verb verb, String name, long number) {
             return new SessionStatement(Verb.SET_CHARSET, nameAfter(lexer, sql), -1);
         }
         if (kind == SqlLexer.Kind.WORD && (lexer.wordIs("character") || lexer.wordIs("char"))) {
-            return nextIs(lexer, "set")
-                    ? new SessionStatement(Verb.SET_CHARSET, nameAfter(lexer, sql), -1)
-                    : OTHER;
+            return nextIs(lexer, "set") ? new SessionStatement(Verb.SET_CHARSET, nameAfter(lexer, sql), -1) : OTHER;
         }
         while (kind == SqlLexer.Kind.SYMBOL && sql[lexer.start()] == '@'
                 || kind == SqlLexer.Kind.SYMBOL && sql[lexer.start()] == '.'

@@ -33,7 +33,7 @@ public record TraceParent(String traceId, String spanId) {
         if (!contains(sql)) {
             return NONE;
         }
-        SqlLexer lexer = new SqlLexer(sql);
+        SqlLexer lexer = new SqlLexer(sql, SqlDialect.PLAIN);
         for (SqlLexer.Kind kind = lexer.next(); kind != SqlLexer.Kind.END; kind = lexer.next()) {
             if (kind != SqlLexer.Kind.COMMENT) {
                 continue;
