@@ -41,8 +41,9 @@ public record PrepareOk(
         int columnCount = in.uint16();
         int parameterCount = in.uint16();
         int filler = in.uint8();
-        int warnings = in.has(2) ? in.uint16() : 0;
-        boolean flagged = agreed.has(Capability.OPTIONAL_RESULTSET_METADATA) && in.has(1);
+        boolean withWarnings = in.has(2);
+        int warnings = withWarnings ? in.uint16() : 0;
+        boolean flagged = withWarnings && agreed.has(Capability.OPTIONAL_RESULTSET_METADATA) && in.has(1);
         int metadata = flagged ? in.uint8() : 1;
         int length = in.offset();
         return new PrepareOk(
