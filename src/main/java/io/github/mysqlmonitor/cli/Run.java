@@ -39,14 +39,15 @@ final class Run {
         ServerIdentity identity = ServerIdentity.resolve(tlsConfig, listenNames(proxy));
         TlsContexts tls = TlsContexts.create(tlsConfig, identity.bundle());
         Transport transport = Transport.choose(proxy.transport().kind());
-        Sinks sinks = Sinks.start(options.log.open(Terminal.wantsColour()));
+        OpenSinks open = options.log.open(Terminal.wantsColour());
+        Sinks sinks = Sinks.start(open.sinks());
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
         try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, observers::create)) {
             server.start();
             warn(transport, tls, identity);
             StartUpOutput output = new StartUpOutput(proxy, identity, tls, transport, server.addresses());
-            output.print(UpstreamProbe.ask(server));
+            output.print(UpstreamProbe.ask(server), open.lines());
             stop.await(StartUpOutput.HINT_AFTER, () -> {
                 if (server.accepted() == 0) {
                     output.hintNoClient();

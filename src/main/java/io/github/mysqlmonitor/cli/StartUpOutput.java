@@ -38,7 +38,8 @@ final class StartUpOutput {
         this.addresses = addresses;
     }
 
-    void print(UpstreamProbe.Answer upstream) {
+    /** @param sinks a line for each */
+    void print(UpstreamProbe.Answer upstream, List<String> sinks) {
         err.println("mysql-monitor " + Version.text() + "  (Java "
                 + Runtime.version().feature() + ", " + transport.name() + ", " + tls.engineName() + ")");
         for (int i = 0; i < addresses.size(); i++) {
@@ -54,7 +55,9 @@ final class StartUpOutput {
         identity.notice().ifPresent(notice -> line("", notice));
         identity.caFile().ifPresent(ca -> line("CA file", ca.toString()));
         line("server cert", "UNVERIFIED: the upstream's certificate is accepted whatever it is");
-        line("packet log", "stdout, a line per packet; these messages are on stderr");
+        for (int i = 0; i < sinks.size(); i++) {
+            line(i == 0 ? "sinks" : "", sinks.get(i));
+        }
         if (isContainer() && onlyLoopback()) {
             err.println("WARNING: this is a container, and only its loopback is listened on. Clients inside of it can"
                     + " connect; for all others use --listen 0.0.0.0:PORT");

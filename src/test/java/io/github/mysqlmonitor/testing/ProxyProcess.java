@@ -240,8 +240,7 @@ public final class ProxyProcess implements AutoCloseable {
         public ProxyProcess start() {
             ProxyProcess proxy = launch();
             try {
-                proxy.await(
-                        () -> proxy.stderr().contains("\n  packet log "), START_TIMEOUT, () -> "standard error: ready");
+                proxy.await(() -> proxy.stderr().contains("\n  sinks "), START_TIMEOUT, () -> "standard error: ready");
                 return proxy;
             } catch (AssertionError e) {
                 proxy.close();
