@@ -61,7 +61,7 @@ public final class SecretMask {
 
     private SecretMask(byte[] sql) {
         this.sql = sql;
-        this.lexer = new SqlLexer(sql, SqlDialect.PLAIN);
+        this.lexer = new SqlLexer(sql, SqlDialect.MYSQL);
     }
 
     /**
