@@ -98,7 +98,7 @@ class CompressedSessionTest {
             observer.bytes(part.direction(), Unpooled.wrappedBuffer(part.bytes()));
         }
         assertEquals(
-                "stopped compressed: no memory to inflate, 0 of 1000 bytes are in use by all sessions and 101304 more"
+                "stopped compressed: no memory to inflate, 0 of 1000 bytes are in use by all sessions and 102304 more"
                         + " are needed",
                 Script.lines(events).get(3));
         assertEquals(0, none.budget().reservedBytes());
