@@ -1,7 +1,12 @@
 package io.github.mysqlmonitor.cli;
 
-/** A switch whose default is on. */
+/** A switch that can be turned off on the command line. */
 enum OnOff {
     ON,
-    OFF
+    OFF;
+
+    /** As options of sinks write it. */
+    static String of(boolean on) {
+        return on ? "on" : "off";
+    }
 }

@@ -5,15 +5,11 @@ import ch.qos.logback.classic.Logger;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
-import io.github.mysqlmonitor.observe.ObserveOptions;
 import io.github.mysqlmonitor.observe.ObserverFactory;
 import io.github.mysqlmonitor.relay.ProxyServer;
 import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.relay.UpstreamProbe;
-import io.github.mysqlmonitor.sink.Sink;
 import io.github.mysqlmonitor.sink.Sinks;
-import io.github.mysqlmonitor.sink.text.PayloadMode;
-import io.github.mysqlmonitor.sink.text.TextSink;
 import io.github.mysqlmonitor.tls.ServerIdentity;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import java.time.Duration;
@@ -24,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** The proxy from start to stop: wires the two planes together, waits for a signal, drains. */
 final class Run {
     private static final org.slf4j.Logger log = LoggerFactory.getLogger(Run.class);
-    private static final int MAX_TEXT_BYTES = 16 * 1024;
     private static final Duration LAST_FLUSH = Duration.ofSeconds(1);
 
     private final RunOptions options;
@@ -43,8 +38,8 @@ final class Run {
         ServerIdentity identity = ServerIdentity.resolve(tlsConfig, listenNames(proxy));
         TlsContexts tls = TlsContexts.create(tlsConfig, identity.bundle());
         Transport transport = Transport.choose(proxy.transport().kind());
-        Sinks sinks = Sinks.start(List.of(packetLog()));
-        ObserverFactory observers = new ObserverFactory(observeOptions(), sinks::offer);
+        Sinks sinks = Sinks.start(options.log.open(Terminal.wantsColour()));
+        ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
         try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, observers::create)) {
             server.start();
@@ -67,16 +62,6 @@ final class Run {
         }
     }
 
-    private Sink packetLog() {
-        return TextSink.stdout(options.log.textOptions(Terminal.wantsColour()));
-    }
-
-    private ObserveOptions observeOptions() {
-        LogOptions log = options.log;
-        return new ObserveOptions(
-                log.expand, log.payload != PayloadMode.NONE, log.maxPayload, log.showSecrets, MAX_TEXT_BYTES);
-    }
-
     private static List<String> listenNames(ProxyConfig proxy) {
         return proxy.listen().stream()
                 .filter(Endpoint.Tcp.class::isInstance)
@@ -94,7 +79,7 @@ final class Run {
                     identity.bundle().notAfter());
         }
         if (options.log.showSecrets) {
-            log.warn("--show-secrets: the packet log contains passwords and authentication data in clear");
+            log.warn("--show-secrets: the sinks get passwords and authentication data in clear");
         }
     }
 

@@ -30,7 +30,7 @@ final class RunOptions {
     @ArgGroup(validate = false, heading = "%nTLS%n", order = 3)
     private final TlsOptions tls = new TlsOptions();
 
-    @ArgGroup(validate = false, heading = "%nPacket log%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nSinks%n", order = 4)
     final LogOptions log = new LogOptions();
 
     @ArgGroup(validate = false, heading = "%nProcess%n", order = 5)

@@ -1,8 +1,6 @@
 package io.github.mysqlmonitor.observe;
 
-import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.MonitorEvent.PacketSeen;
-import io.github.mysqlmonitor.event.SessionId;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -22,30 +20,23 @@ final class PacketEvents {
         this.options = options;
     }
 
-    /** @param head borrowed, indices not moved */
-    PacketSeen packet(
-            SessionId session,
-            long epochMicros,
-            Direction direction,
-            PacketKind kind,
-            Frame frame,
-            ByteBuf head,
-            Decoding decoding) {
+    PacketSeen of(CurrentPacket packet) {
+        PacketKind kind = packet.kind();
         PacketText cause = kind == PacketKind.ERR ? statement : null;
-        byte[] shown = copy(head, shownBytes(kind));
-        PacketText text = new PacketText(kind, shown, frame.length(), decoding, cause);
+        byte[] shown = copy(packet.head(), shownBytes(kind));
+        PacketText text = new PacketText(kind, shown, packet.length(), packet.decoding(), cause);
         if (kind == PacketKind.QUERY || kind == PacketKind.STMT_PREPARE) {
             statement = text;
         }
-        byte[] payload = payload(text, head);
+        byte[] payload = payload(text, packet.head());
         return new PacketSeen(
-                session,
-                epochMicros,
-                direction,
-                frame.sequence(),
-                frame.lastSequence(),
+                packet.session(),
+                packet.epochMicros(),
+                packet.direction(),
+                packet.sequence(),
+                packet.lastSequence(),
                 1,
-                frame.length(),
+                packet.length(),
                 kind.displayName(),
                 kind == PacketKind.ERR,
                 text,
@@ -58,11 +49,8 @@ final class PacketEvents {
         statement = null;
     }
 
-    /** Where a packet stood in the stream. */
-    record Frame(int sequence, int lastSequence, long length) {}
-
     private byte[] payload(PacketText text, ByteBuf head) {
-        if (!options.payload() || options.maxPayload() == 0) {
+        if (options.payloadBytes() == 0) {
             return NOTHING;
         }
         // Secrets are found in all that is at hand, before the rest is cut off.
@@ -70,7 +58,7 @@ final class PacketEvents {
         if (!options.showSecrets()) {
             Secrets.overwrite(new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause()));
         }
-        return bytes.length <= options.maxPayload() ? bytes : Arrays.copyOf(bytes, options.maxPayload());
+        return bytes.length <= options.payloadBytes() ? bytes : Arrays.copyOf(bytes, options.payloadBytes());
     }
 
     private int shownBytes(PacketKind kind) {
@@ -78,11 +66,12 @@ final class PacketEvents {
             case INFILE_DATA, INFILE_END, BINARY_ROW, UNKNOWN -> 0;
             case BINLOG_EVENT, STMT_EXECUTE, STMT_BULK_EXECUTE, STMT_SEND_LONG_DATA -> FIXED_PART_BYTES;
             case ROW -> ROW_BYTES;
-            default -> Math.max(options.maxTextBytes(), ROW_BYTES);
+            default -> Math.max(options.maxSqlBytes(), ROW_BYTES);
         };
     }
 
-    private static byte[] copy(ByteBuf head, int limit) {
+    /** @param head borrowed, indices not moved */
+    static byte[] copy(ByteBuf head, int limit) {
         int length = Math.min(head.readableBytes(), limit);
         if (length == 0) {
             return NOTHING;

@@ -1,8 +1,10 @@
 package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
+import io.github.mysqlmonitor.event.SessionFacts;
 import io.github.mysqlmonitor.event.SessionId;
 import io.github.mysqlmonitor.frame.InflateException;
 import io.github.mysqlmonitor.frame.InflateMemory;
@@ -10,31 +12,34 @@ import io.github.mysqlmonitor.frame.PacketStream;
 import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Turns the bytes of one session into an event per packet. It borrows bytes and keeps bounded copies only; once the
- * conversation is lost or opaque it says so once and reads no further. Confined to the session's event loop.
+ * Cuts the bytes of one session into packets, has the conversation say what each is, and shows it to the listeners that
+ * make events of it. It borrows bytes; once the conversation is lost or opaque it says so once and reads no further.
+ * Confined to the session's event loop.
  */
 final class PacketObserver implements SessionObserver {
     private static final int LOGIN_CHARSET_OFFSET = 8;
 
-    private final ObserveOptions options;
+    private final boolean tellsSessions;
     private final EventOutlet outlet;
     private final LongSupplier clockMicros;
-    private final PacketEvents events;
     private final Conversation conversation = new Conversation(true);
     private final LoginWatch login = new LoginWatch();
     private final InflateMemory memory;
     private final PacketStream clientStream;
     private final PacketStream serverStream;
-    private final PacketRun clientRun = new PacketRun();
-    private final PacketRun serverRun = new PacketRun();
+    private final CurrentPacket packet = new CurrentPacket();
+    private final List<PacketListener> listeners = new ArrayList<>(3);
 
     private SessionId session;
     private Decoding decoding = Decoding.INITIAL;
     private long openedMicros;
     private long nowMicros;
+    private long nowNanos;
     private boolean stopped;
 
     /**
@@ -48,21 +53,26 @@ final class PacketObserver implements SessionObserver {
             EventOutlet outlet,
             LongSupplier clockMicros) {
         this.session = new SessionId(sessionNumber, -1);
-        this.options = options;
+        this.tellsSessions = options.wants(Interest.SESSIONS);
         this.outlet = outlet;
         this.clockMicros = clockMicros;
-        this.events = new PacketEvents(options);
         this.memory = memory;
         this.clientStream = new PacketStream(options.keptBytes(), this::fromClient);
         this.serverStream = new PacketStream(options.keptBytes(), this::fromServer);
+        if (options.wants(Interest.RAW_PACKETS)) {
+            listeners.add(new RawPackets(options, outlet));
+        }
+        if (options.wants(Interest.PACKETS)) {
+            listeners.add(new PacketLog(options, conversation, outlet));
+        }
     }
 
     @Override
     public void opened(String client, String listener, String upstream, String upstreamAddress) {
         login.client(client);
-        nowMicros = clockMicros.getAsLong();
+        now();
         openedMicros = nowMicros;
-        outlet.offer(new MonitorEvent.SessionOpened(session, nowMicros, client, listener, upstream, upstreamAddress));
+        tellSession(new MonitorEvent.SessionOpened(session, nowMicros, client, listener, upstream, upstreamAddress));
     }
 
     @Override
@@ -73,7 +83,7 @@ final class PacketObserver implements SessionObserver {
         if (stopped) {
             return;
         }
-        nowMicros = clockMicros.getAsLong();
+        now();
         try {
             (direction == Direction.CLIENT_TO_SERVER ? clientStream : serverStream).scan(bytes);
         } catch (ProtocolException | InflateException undecodable) {
@@ -92,29 +102,31 @@ final class PacketObserver implements SessionObserver {
         if (client.kind() == LegSecurity.Kind.TLS) {
             login.overTls();
         }
-        nowMicros = clockMicros.getAsLong();
-        flushRuns();
-        outlet.offer(new MonitorEvent.LegsSecured(session, nowMicros, client, server));
+        now();
+        tellSession(new MonitorEvent.LegsSecured(session, nowMicros, client, server));
     }
 
     @Override
     public void notice(String text) {
-        nowMicros = clockMicros.getAsLong();
-        flushRuns();
+        now();
         tell(text);
     }
 
     @Override
     public void closed(Closing closing) {
         releaseStreams();
-        nowMicros = clockMicros.getAsLong();
-        flushRuns();
+        now();
+        settle();
+        for (PacketListener listener : listeners) {
+            listener.closed(nowMicros, nowNanos, closing);
+        }
         login.ended().ifPresent(this::tell);
-        outlet.offer(new MonitorEvent.SessionClosed(
+        tellSession(new MonitorEvent.SessionClosed(
                 session,
                 nowMicros,
                 closing.reason(),
                 closing.details(),
+                SessionFacts.NONE,
                 nowMicros - openedMicros,
                 closing.clientBytes(),
                 closing.clientPackets(),
@@ -127,6 +139,8 @@ final class PacketObserver implements SessionObserver {
         if (stopped) {
             return;
         }
+        packet.frame(Direction.CLIENT_TO_SERVER, sequence, lastSequence, length, head);
+        Phase before = conversation.phase();
         PacketKind kind = conversation.fromClient(sequence, length, head);
         switch (kind) {
             case SSL_REQUEST -> login.overTls();
@@ -138,19 +152,20 @@ final class PacketObserver implements SessionObserver {
             }
             default -> {}
         }
-        seen(Direction.CLIENT_TO_SERVER, kind, sequence, lastSequence, length, head);
+        show(kind, before);
     }
 
     private void fromServer(int sequence, int lastSequence, long length, ByteBuf head) {
         if (stopped) {
             return;
         }
+        packet.frame(Direction.SERVER_TO_CLIENT, sequence, lastSequence, length, head);
         Phase before = conversation.phase();
         PacketKind kind = conversation.fromServer(sequence, length, head);
         if (kind == PacketKind.GREETING) {
             session = new SessionId(session.number(), conversation.connectionId());
         }
-        seen(Direction.SERVER_TO_CLIENT, kind, sequence, lastSequence, length, head);
+        show(kind, before);
         if (before != Phase.COMMAND && before != Phase.OVER && kind == PacketKind.ERR) {
             login.refused(head).ifPresent(this::tell);
         } else if (before == Phase.AUTH && kind == PacketKind.OK) {
@@ -161,27 +176,11 @@ final class PacketObserver implements SessionObserver {
         }
     }
 
-    private void seen(Direction direction, PacketKind kind, int sequence, int lastSequence, long length, ByteBuf head) {
-        boolean fromClient = direction == Direction.CLIENT_TO_SERVER;
-        PacketRun run = fromClient ? clientRun : serverRun;
-        flush(fromClient ? serverRun : clientRun);
-        if (run.endedBy(kind)) {
-            flush(run);
-        }
-        PacketRun.Place place = options.expand() ? PacketRun.Place.SINGLE : run.place(kind);
-        if (place == PacketRun.Place.FOLDED) {
-            run.fold(nowMicros, lastSequence, length);
-        } else if (conversation.phase() != Phase.LOST) {
-            PacketEvents.Frame frame = new PacketEvents.Frame(sequence, lastSequence, length);
-            MonitorEvent.PacketSeen event = events.packet(session, nowMicros, direction, kind, frame, head, decoding);
-            if (place == PacketRun.Place.FIRST_FOLDED) {
-                run.startFolding(event);
-            } else {
-                outlet.offer(event);
-            }
-        }
-        if (conversation.idle()) {
-            events.answered();
+    private void show(PacketKind kind, Phase before) {
+        packet.at(session, nowMicros, nowNanos);
+        packet.told(kind, before, decoding);
+        for (PacketListener listener : listeners) {
+            listener.packet(packet);
         }
         stopIfUndecodable();
     }
@@ -198,7 +197,10 @@ final class PacketObserver implements SessionObserver {
             return;
         }
         stopped = true;
-        flushRuns();
+        settle();
+        for (PacketListener listener : listeners) {
+            listener.stopped(nowMicros, nowNanos, reason);
+        }
         outlet.offer(new MonitorEvent.ObservationStopped(session, nowMicros, reason));
     }
 
@@ -214,19 +216,26 @@ final class PacketObserver implements SessionObserver {
         return new Decoding(new Capabilities(conversation.capabilities()), charset);
     }
 
-    private void flushRuns() {
-        flush(clientRun);
-        flush(serverRun);
+    private void now() {
+        nowMicros = clockMicros.getAsLong();
+        nowNanos = System.nanoTime();
     }
 
-    private void flush(PacketRun run) {
-        MonitorEvent.PacketSeen folded = run.take();
-        if (folded != null) {
-            outlet.offer(folded);
+    private void settle() {
+        for (PacketListener listener : listeners) {
+            listener.settle();
         }
     }
 
     private void tell(String text) {
+        settle();
         outlet.offer(new MonitorEvent.Notice(session, nowMicros, text));
+    }
+
+    private void tellSession(MonitorEvent event) {
+        if (tellsSessions) {
+            settle();
+            outlet.offer(event);
+        }
     }
 }

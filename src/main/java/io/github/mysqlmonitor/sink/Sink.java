@@ -1,12 +1,26 @@
 package io.github.mysqlmonitor.sink;
 
+import io.github.mysqlmonitor.event.EventVisitor;
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import java.io.IOException;
+import java.util.Set;
 
-/** Where events leave the process. All calls come from the sink's own thread. */
+/** Where events leave the process. All calls but {@link #interests} come from the sink's own thread. */
 public interface Sink extends AutoCloseable {
-    /** Takes one event; ignores types it does not know. An exception ends the sink, never the traffic. */
+    /**
+     * Takes one event of those it asked for, or one that every sink gets; most hand it to an {@link EventVisitor} with
+     * {@link MonitorEvent#visit}. An exception ends the sink, never the traffic.
+     */
     void accept(MonitorEvent event) throws IOException;
+
+    /** What it wants to get; asked once, before the first event. */
+    Set<Interest> interests();
+
+    /** How many bytes of each packet it wants to see, in events of PACKETS and RAW_PACKETS. */
+    default int payloadBytes() {
+        return 0;
+    }
 
     /** The queue is empty for now: bring out what was buffered. */
     default void flush() throws IOException {}

@@ -41,6 +41,29 @@ public record SinkSpec(String scheme, String target, Map<String, String> options
         return new SinkSpec(text.substring(0, colon), text.substring(colon + 1, end), options);
     }
 
+    /**
+     * An option that is a whole number from 0.
+     *
+     * @param custom what holds if it is not given
+     */
+    public int number(String name, int custom, int max) {
+        String value = options.get(name);
+        if (value == null) {
+            return custom;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 0 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below, as for a number out of range.
+        }
+        throw new ConfigException(
+                ConfigException.Kind.USAGE,
+                "sink " + scheme + ": " + name + " must be a number from 0 to " + max + ", not \"" + value + "\"");
+    }
+
     /** Has the provider of this scheme open the sink. */
     public Sink open() throws IOException {
         StringBuilder known = new StringBuilder();

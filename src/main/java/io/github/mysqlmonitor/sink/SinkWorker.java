@@ -1,9 +1,11 @@
 package io.github.mysqlmonitor.sink;
 
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -22,6 +24,8 @@ public final class SinkWorker {
     private static final SessionId NO_SESSION = new SessionId(0, -1);
 
     private final Sink sink;
+    private final Set<Interest> interests;
+    private final int payloadBytes;
     private final SinkQueue queue;
     private final Thread thread;
     private long accepted;
@@ -34,6 +38,8 @@ public final class SinkWorker {
 
     SinkWorker(Sink sink, SinkQueue queue) {
         this.sink = sink;
+        this.interests = Set.copyOf(sink.interests());
+        this.payloadBytes = sink.payloadBytes();
         this.queue = queue;
         this.thread = new Thread(this::run, "sink-" + sink.target());
         thread.setDaemon(true);
@@ -48,6 +54,15 @@ public final class SinkWorker {
         SinkWorker worker = new SinkWorker(sink, queue);
         worker.thread.start();
         return worker;
+    }
+
+    /** What the sink asked for. */
+    Set<Interest> interests() {
+        return interests;
+    }
+
+    int payloadBytes() {
+        return payloadBytes;
     }
 
     public SinkQueue queue() {

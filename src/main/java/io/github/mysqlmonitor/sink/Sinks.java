@@ -1,20 +1,24 @@
 package io.github.mysqlmonitor.sink;
 
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** All sinks of the process. An event goes to each; a slow or dead sink costs only its own copy. */
+/** All sinks of the process. An event goes to each that asked for it; a slow or dead sink costs only its own copy. */
 public final class Sinks {
     private final List<SinkWorker> workers;
 
     /** Every event loop gets its own ring in every queue, at its first event. */
-    private final ThreadLocal<SinkQueue.Producer[]> producers;
+    private final ThreadLocal<Way[]> ways;
 
     private Sinks(List<SinkWorker> workers) {
         this.workers = workers;
-        this.producers = ThreadLocal.withInitial(
-                () -> workers.stream().map(worker -> worker.queue().producer()).toArray(SinkQueue.Producer[]::new));
+        this.ways = ThreadLocal.withInitial(() -> workers.stream()
+                .map(worker -> new Way(worker.interests(), worker.queue().producer()))
+                .toArray(Way[]::new));
     }
 
     /** Starts a thread for each sink and owns it from now on. */
@@ -22,19 +26,29 @@ public final class Sinks {
         return new Sinks(sinks.stream().map(SinkWorker::start).toList());
     }
 
-    /** Whether nobody listens, so that there is no need to decode anything. */
-    public boolean isEmpty() {
-        return workers.isEmpty();
+    /** What at least one sink asked for; empty if there is no need to decode anything. */
+    public Set<Interest> interests() {
+        EnumSet<Interest> all = EnumSet.noneOf(Interest.class);
+        workers.forEach(worker -> all.addAll(worker.interests()));
+        return all;
+    }
+
+    /** How many bytes of each packet at least one sink wants to see. */
+    public int payloadBytes() {
+        return workers.stream().mapToInt(SinkWorker::payloadBytes).max().orElse(0);
     }
 
     public List<SinkWorker> workers() {
         return workers;
     }
 
-    /** Queues the event for every sink; from any long-lived thread, never waits. */
+    /** Queues the event for every sink that asked for it; from any long-lived thread, never waits. */
     public void offer(MonitorEvent event) {
-        for (SinkQueue.Producer producer : producers.get()) {
-            producer.offer(event);
+        Interest interest = event.interest();
+        for (Way way : ways.get()) {
+            if (interest == null || way.wants.contains(interest)) {
+                way.producer.offer(event);
+            }
         }
     }
 
@@ -46,4 +60,7 @@ public final class Sinks {
             worker.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }
+
+    /** From one event loop to one sink. */
+    private record Way(Set<Interest> wants, SinkQueue.Producer producer) {}
 }

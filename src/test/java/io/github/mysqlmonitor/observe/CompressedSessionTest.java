@@ -12,6 +12,7 @@ import static io.github.mysqlmonitor.observe.Script.query;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mysqlmonitor.config.ValuePolicy;
 import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.frame.CompressedBytes;
@@ -125,7 +126,8 @@ class CompressedSessionTest {
         }
     }
 
-    private static final ObserveOptions EXPANDED = new ObserveOptions(true, false, 0, false, 16 * 1024);
+    private static final ObserveOptions EXPANDED =
+            new ObserveOptions(ObserveOptions.DEFAULT.interests(), true, 0, false, ValuePolicy.SHOW, 16 * 1024);
 
     private static Script commands(long capabilities) {
         String longText = "x".repeat(500);

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.mysqlmonitor.config.ValuePolicy;
 import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GuardedObserverTest {
@@ -34,7 +36,8 @@ class GuardedObserverTest {
     }
 
     @Test
-    void nobodyListensWithoutAnOutlet() {
-        assertSame(SessionObserver.NONE, new ObserverFactory(ObserveOptions.DEFAULT, null).create(1));
+    void nothingIsObservedThatNobodyAskedFor() {
+        ObserveOptions nothing = new ObserveOptions(Set.of(), false, 0, false, ValuePolicy.SHOW, 100);
+        assertSame(SessionObserver.NONE, new ObserverFactory(nothing, event -> {}).create(1));
     }
 }

@@ -15,12 +15,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mysqlmonitor.config.ValuePolicy;
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.wire.Capability;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LoginTest {
+    private static final Set<Interest> LOG = Set.of(Interest.PACKETS, Interest.SESSIONS);
+
     private static final String PROOF = "'" + "AB".repeat(32) + "'";
 
     @Test
@@ -94,7 +99,7 @@ class LoginTest {
 
     @Test
     void noSecretIsInLinesOrPayloads() {
-        ObserveOptions payload = new ObserveOptions(false, true, 4096, false, 4096);
+        ObserveOptions payload = new ObserveOptions(LOG, false, 4096, false, ValuePolicy.SHOW, 4096);
         Script script = greeted(BASIC)
                 .server(hex("01 04"))
                 .client(bytes("'sEcRet'", "00"))
@@ -112,7 +117,7 @@ class LoginTest {
         assertFalse(all.contains("sEcR"), all);
         assertFalse(all.contains("ABABAB"), all);
         assertTrue(all.contains("ALTER USER a IDENTIFIED BY '******'"), all);
-        ObserveOptions shown = new ObserveOptions(false, true, 4096, true, 4096);
+        ObserveOptions shown = new ObserveOptions(LOG, false, 4096, true, ValuePolicy.SHOW, 4096);
         assertTrue(Script.payloads(Script.play(script.parts(), shown)).contains("sEcRet"));
     }
 

@@ -14,16 +14,22 @@ import static io.github.mysqlmonitor.observe.Script.query;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mysqlmonitor.config.ValuePolicy;
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.wire.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MutationTest {
+    private static final Set<Interest> LOG = Set.of(Interest.PACKETS, Interest.SESSIONS);
+
     private static final int ROUNDS = 4000;
-    private static final ObserveOptions WITH_PAYLOAD = new ObserveOptions(false, true, 100, false, 200);
+    private static final ObserveOptions WITH_PAYLOAD =
+            new ObserveOptions(LOG, false, 100, false, ValuePolicy.SHOW, 200);
 
     @Test
     void brokenBytesNeverThrow() {

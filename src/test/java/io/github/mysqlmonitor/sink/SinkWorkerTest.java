@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +199,11 @@ class SinkWorkerTest {
 
     private static Sink sink(Taking taking) {
         return new Sink() {
+            @Override
+            public Set<Interest> interests() {
+                return Set.of();
+            }
+
             @Override
             public void accept(MonitorEvent event) throws IOException {
                 taking.take(event);

@@ -1,12 +1,14 @@
 package io.github.mysqlmonitor.sink.text;
 
+import io.github.mysqlmonitor.event.EventVisitor;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionId;
+import java.io.IOException;
 import java.time.ZoneId;
 
 /** Turns events into lines, each with its line feed. For one thread. */
-final class TextFormat {
+final class TextFormat implements EventVisitor {
     private static final String RED = "\u001b[31m";
     private static final String YELLOW = "\u001b[33m";
     private static final String DIM = "\u001b[2m";
@@ -18,6 +20,7 @@ final class TextFormat {
     private final TextOptions options;
     private final TimeOfDay timeOfDay;
     private int sessionWidth = 8;
+    private StringBuilder out = new StringBuilder(0);
 
     TextFormat(TextOptions options, ZoneId zone) {
         this.options = options;
@@ -25,23 +28,45 @@ final class TextFormat {
     }
 
     /** Appends the event's lines; nothing for an event that the log does not show. */
-    void append(StringBuilder out, MonitorEvent event) {
-        if (event instanceof MonitorEvent.PacketSeen packet) {
-            packet(out, packet);
-        } else if (event instanceof MonitorEvent.SessionOpened opened) {
-            opened(out, opened);
-        } else if (event instanceof MonitorEvent.LegsSecured secured) {
-            secured(out, secured);
-        } else if (event instanceof MonitorEvent.SessionClosed closed) {
-            closed(out, closed);
-        } else if (event instanceof MonitorEvent.Notice notice) {
-            text(out, notice, "note  ", notice.text());
-        } else if (event instanceof MonitorEvent.ObservationStopped stopped) {
-            text(out, stopped, "note  ", "not decoded any more: " + stopped.reason());
-        } else if (event instanceof MonitorEvent.EventsDropped dropped) {
-            String events = dropped.count() == 1 ? " event: " : " events: ";
-            text(out, dropped, "lost  ", dropped.count() + events + dropped.reason());
-        }
+    void append(StringBuilder target, MonitorEvent event) throws IOException {
+        out = target;
+        event.visit(this);
+    }
+
+    @Override
+    public void packetSeen(MonitorEvent.PacketSeen packet) {
+        packet(out, packet);
+    }
+
+    @Override
+    public void sessionOpened(MonitorEvent.SessionOpened opened) {
+        opened(out, opened);
+    }
+
+    @Override
+    public void legsSecured(MonitorEvent.LegsSecured secured) {
+        secured(out, secured);
+    }
+
+    @Override
+    public void sessionClosed(MonitorEvent.SessionClosed closed) {
+        closed(out, closed);
+    }
+
+    @Override
+    public void notice(MonitorEvent.Notice notice) {
+        text(out, notice, "note  ", notice.text());
+    }
+
+    @Override
+    public void observationStopped(MonitorEvent.ObservationStopped stopped) {
+        text(out, stopped, "note  ", "not decoded any more: " + stopped.reason());
+    }
+
+    @Override
+    public void eventsDropped(MonitorEvent.EventsDropped dropped) {
+        String events = dropped.count() == 1 ? " event: " : " events: ";
+        text(out, dropped, "lost  ", dropped.count() + events + dropped.reason());
     }
 
     private void packet(StringBuilder out, MonitorEvent.PacketSeen packet) {

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.sink.text;
 
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.sink.Sink;
 import java.io.FileDescriptor;
@@ -24,6 +25,8 @@ public final class TextSink implements Sink {
     private static final long FULL_PIPE_NAP_NANOS = 1_000_000;
 
     private final String target;
+    private final Set<Interest> interests;
+    private final int payloadBytes;
     private final WritableByteChannel channel;
     private final boolean closesChannel;
     private final TextFormat format;
@@ -31,17 +34,19 @@ public final class TextSink implements Sink {
     private StringBuilder lines = new StringBuilder(1024);
     private boolean failed;
 
-    TextSink(String target, WritableByteChannel channel, boolean closesChannel, TextFormat format) {
+    TextSink(String target, WritableByteChannel channel, boolean closesChannel, TextOptions options, ZoneId zone) {
         this.target = target;
+        this.interests = options.interests();
+        this.payloadBytes = options.payload() == PayloadMode.NONE ? 0 : options.payloadBytes();
         this.channel = channel;
         this.closesChannel = closesChannel;
-        this.format = format;
+        this.format = new TextFormat(options, zone);
     }
 
     /** The process's standard output, which stays open at the end. */
     public static TextSink stdout(TextOptions options) {
         FileChannel out = new FileOutputStream(FileDescriptor.out).getChannel();
-        return new TextSink("stdout", out, false, new TextFormat(options, ZoneId.systemDefault()));
+        return new TextSink("stdout", out, false, options, ZoneId.systemDefault());
     }
 
     /**
@@ -58,7 +63,17 @@ public final class TextSink implements Sink {
                 : new FileAttribute<?>[0];
         Set<StandardOpenOption> append = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         FileChannel out = FileChannel.open(file, append, ownerOnly);
-        return new TextSink(file.toString(), out, true, new TextFormat(options, ZoneId.systemDefault()));
+        return new TextSink(file.toString(), out, true, options, ZoneId.systemDefault());
+    }
+
+    @Override
+    public Set<Interest> interests() {
+        return interests;
+    }
+
+    @Override
+    public int payloadBytes() {
+        return payloadBytes;
     }
 
     @Override

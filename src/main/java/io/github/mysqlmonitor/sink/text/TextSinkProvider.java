@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.sink.text;
 
 import io.github.mysqlmonitor.config.ConfigException;
+import io.github.mysqlmonitor.sink.Show;
 import io.github.mysqlmonitor.sink.Sink;
 import io.github.mysqlmonitor.sink.SinkProvider;
 import io.github.mysqlmonitor.sink.SinkSpec;
@@ -11,6 +12,9 @@ import java.util.Locale;
 
 /** {@code text:-} and {@code text:FILE}, with the options {@code payload}, {@code secrets} and {@code colour}. */
 public final class TextSinkProvider implements SinkProvider {
+    private static final int DEFAULT_PAYLOAD_BYTES = 4096;
+    private static final int MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
+
     @Override
     public String scheme() {
         return "text";
@@ -18,7 +22,12 @@ public final class TextSinkProvider implements SinkProvider {
 
     @Override
     public Sink open(SinkSpec spec) throws IOException {
-        TextOptions options = new TextOptions(flag(spec, "colour"), payload(spec), flag(spec, "secrets"));
+        TextOptions options = new TextOptions(
+                Show.of(spec, "packets"),
+                flag(spec, "colour"),
+                payload(spec),
+                spec.number("max_payload", DEFAULT_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES),
+                flag(spec, "secrets"));
         if (spec.target().equals("-")) {
             return TextSink.stdout(options);
         }

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.PacketContent;
+import io.github.mysqlmonitor.event.SessionFacts;
 import io.github.mysqlmonitor.event.SessionId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TextFormatTest {
@@ -22,7 +27,7 @@ class TextFormatTest {
     private static final Direction UP = Direction.CLIENT_TO_SERVER;
     private static final Direction DOWN = Direction.SERVER_TO_CLIENT;
 
-    private final TextOptions plain = new TextOptions(false, PayloadMode.NONE, false);
+    private final TextOptions plain = options(false, PayloadMode.NONE);
 
     @Test
     void linesOfOneSessionAreAligned() {
@@ -65,6 +70,7 @@ class TextFormatTest {
                                 TIME,
                                 "client quit",
                                 List.of("in a transaction"),
+                                SessionFacts.NONE,
                                 2_185_000,
                                 120,
                                 3,
@@ -119,7 +125,7 @@ class TextFormatTest {
 
     @Test
     void coloursErrorsRedAndSessionLinesDim() {
-        TextOptions colour = new TextOptions(true, PayloadMode.NONE, false);
+        TextOptions colour = options(true, PayloadMode.NONE);
         MonitorEvent.PacketSeen error = new MonitorEvent.PacketSeen(
                 SESSION, TIME, DOWN, 1, 1, 1, 9, "ERR", true, PacketContent.NONE, new byte[0], 100);
         assertEquals(
@@ -141,7 +147,7 @@ class TextFormatTest {
                     00000000  03 53 45 4c 45 43 54 20  27 61 0a 27 2c 20 27 62  |.SELECT 'a.', 'b|
                     00000010  27                                                |'|
                     … 23 more bytes
-                """, format(new TextOptions(false, PayloadMode.HEX, false), query(payload, 40)));
+                """, format(options(false, PayloadMode.HEX), query(payload, 40)));
     }
 
     @Test
@@ -151,7 +157,7 @@ class TextFormatTest {
                 10:41:07.121 #17/8841 C->S seq=0    34 Query
                     | .SELECT 'ü.
                     | 10:41:07.121 #1 open'
-                """, format(new TextOptions(false, PayloadMode.TEXT, false), query(payload, payload.length)));
+                """, format(options(false, PayloadMode.TEXT), query(payload, payload.length)));
     }
 
     @Test
@@ -192,12 +198,20 @@ class TextFormatTest {
         TextFormat format = new TextFormat(options, ZoneOffset.UTC);
         StringBuilder out = new StringBuilder();
         for (MonitorEvent event : events) {
-            format.append(out, event);
+            try {
+                format.append(out, event);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
         }
         return out.toString();
     }
 
     private static long micros(String instant) {
         return Instant.parse(instant).toEpochMilli() * 1000;
+    }
+
+    private static TextOptions options(boolean colour, PayloadMode payload) {
+        return new TextOptions(Set.of(Interest.PACKETS, Interest.SESSIONS), colour, payload, 4096, false);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mysqlmonitor.config.ConfigException;
+import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionId;
 import io.github.mysqlmonitor.sink.Sink;
@@ -23,16 +24,18 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextSinkTest {
-    private static final TextOptions PLAIN = new TextOptions(false, PayloadMode.NONE, false);
+    private static final TextOptions PLAIN =
+            new TextOptions(Set.of(Interest.PACKETS, Interest.SESSIONS), false, PayloadMode.NONE, 0, false);
 
     @Test
     void channelThatTakesSomeBytesOrNoneGetsAll() throws IOException {
         Trickle trickle = new Trickle();
-        TextSink sink = new TextSink("trickle", trickle, true, new TextFormat(PLAIN, ZoneOffset.UTC));
+        TextSink sink = new TextSink("trickle", trickle, true, PLAIN, ZoneOffset.UTC);
         sink.accept(notice("ü€😀"));
         sink.close();
         assertEquals("00:00:00.000 #1       note  ü€😀\n", trickle.taken.toString(UTF_8));
@@ -41,7 +44,7 @@ class TextSinkTest {
     @Test
     void lineLongerThanTheBufferIsWrittenWhole() throws IOException {
         Trickle trickle = new Trickle();
-        TextSink sink = new TextSink("trickle", trickle, true, new TextFormat(PLAIN, ZoneOffset.UTC));
+        TextSink sink = new TextSink("trickle", trickle, true, PLAIN, ZoneOffset.UTC);
         sink.accept(notice("€".repeat(100_000)));
         sink.accept(notice("end"));
         sink.close();
@@ -54,7 +57,7 @@ class TextSinkTest {
     void closedPipeEndsTheSink() throws IOException {
         Pipe pipe = Pipe.open();
         pipe.source().close();
-        TextSink text = new TextSink("stdout", pipe.sink(), true, new TextFormat(PLAIN, ZoneOffset.UTC));
+        TextSink text = new TextSink("stdout", pipe.sink(), true, PLAIN, ZoneOffset.UTC);
         Sinks sinks = Sinks.start(List.of(text));
         sinks.offer(notice("nobody reads this"));
         sinks.close(Duration.ofSeconds(30));

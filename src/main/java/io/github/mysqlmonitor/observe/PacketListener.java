@@ -1,0 +1,16 @@
+package io.github.mysqlmonitor.observe;
+
+/** Makes events of one kind from the packets of a session; all calls come from the session's event loop. */
+interface PacketListener {
+    /** Takes the next packet of either direction, already followed by the conversation. */
+    void packet(CurrentPacket packet);
+
+    /** An event of somebody else is about to be told: tell what was held back. */
+    default void settle() {}
+
+    /** No further packet will be told; the session goes on. */
+    default void stopped(long epochMicros, long nanos, String reason) {}
+
+    /** The session ended. */
+    default void closed(long epochMicros, long nanos, SessionObserver.Closing closing) {}
+}
