@@ -53,7 +53,7 @@ class LiteralScanTest {
     void followsSqlMode() {
         assertEquals("SELECT \"a\" FROM t WHERE b = ?", mask("SELECT \"a\" FROM t WHERE b = 'x'", ANSI));
         assertEquals("SELECT ?, ? FROM c", mask("SELECT 'a\\', 'b' FROM c", NO_ESCAPES));
-        assertEquals("SELECT ?b' FROM c?", mask("SELECT 'a\\', 'b' FROM c'", SqlDialect.PLAIN));
+        assertEquals("SELECT ?d?", mask("SELECT 'a\\', 'd' FROM c'", SqlDialect.PLAIN));
     }
 
     /** In these sets the second byte of a character may be 0x5C, a backslash, or 0x60, a back-quote. */
@@ -95,7 +95,7 @@ class LiteralScanTest {
 
     @Test
     void readsAnyBytes() {
-        String parts = "'\"`\\/*!+#-@.0x19eEnNbB,;() \n\u0081\u0040tT";
+        String parts = "'\"`\\/*!+#-@.0x19eEnNbB,;() \n\u0081tT";
         Random random = new Random(11);
         SqlDialect[] dialects = {SqlDialect.PLAIN, ANSI, NO_ESCAPES, SqlDialect.of("gbk", true, false)};
         for (int i = 0; i < 100_000; i++) {
