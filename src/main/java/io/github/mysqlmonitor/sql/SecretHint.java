@@ -11,7 +11,7 @@ final class SecretHint {
     private boolean identified;
     private boolean identifiedLast;
     private boolean inserts;
-    private boolean afterMysql;
+    private boolean sawMysql;
     private boolean afterSet;
 
     private SecretHint(byte[] sql, int from, int limit) {
@@ -56,11 +56,11 @@ final class SecretHint {
         if (is(start, "connection") && valueFollows() && sql[position] == '=') {
             return true;
         }
-        if (inserts && afterMysql && (is(start, "user") || is(start, "global_priv"))) {
+        if (sawMysql && (is(start, "user") || is(start, "global_priv"))) {
             return true;
         }
         inserts |= is(start, "insert") || is(start, "replace");
-        afterMysql = is(start, "mysql");
+        sawMysql |= inserts && is(start, "mysql");
         // If it is the last word, the clause goes on in the next literal, or was cut.
         identifiedLast = is(start, "identified");
         identified |= identifiedLast;

@@ -55,7 +55,9 @@ class PacketValuesTest {
     @Test
     void allValuesAreShownByDefault() {
         List<MonitorEvent> events = Script.play(everything().parts(), options(ValuePolicy.SHOW));
-        long lines = Script.lines(events).stream().filter(line -> line.contains("Zq")).count();
+        long lines = Script.lines(events).stream()
+                .filter(line -> line.contains("Zq"))
+                .count();
         assertEquals(9, lines, String.join("\n", Script.lines(events)));
         assertTrue(Script.payloads(events).contains("Zq,Zq"));
     }

@@ -107,7 +107,8 @@ class ValueTextTest {
     void errorsThatQuoteSecretsAreCutBeforeThem() {
         byte[] statement = "SET GLOBAL redirect_url = 'mysql://u:pw@h'".getBytes(UTF_8);
         assertEquals(
-                "Variable '***", SHOW.error(1231, "Variable 'redirect_url' can't be set to 'mysql://u:pw@h'", statement));
+                "Variable '***",
+                SHOW.error(1231, "Variable 'redirect_url' can't be set to 'mysql://u:pw@h'", statement));
         byte[] alter = "ALTER USER u IDENTIFIED BY 'pw' oops".getBytes(UTF_8);
         assertEquals("syntax near '***", SHOW.error(1064, "syntax near ''pw' oops' at line 1", alter));
         assertEquals(
