@@ -70,9 +70,9 @@ final class ReplyText {
         out.append(' ').append(ColumnTypes.name(column));
     }
 
-    /** Then its name may be the text of a literal. */
+    /** Of no table, so that its name may be the text of a literal; columns of derived tables have no schema. */
     static boolean isExpression(ColumnDefinition column) {
-        return (column.orgName().isEmpty() || column.orgTable().isEmpty())
+        return (column.orgName().isEmpty() || column.schema().isEmpty())
                 && !column.name().equals("?");
     }
 

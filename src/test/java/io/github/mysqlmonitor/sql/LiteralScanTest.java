@@ -94,6 +94,12 @@ class LiteralScanTest {
     }
 
     @Test
+    void readsHintsWithinHintsOnce() {
+        String hints = "/*+ ".repeat(200_000);
+        assertEquals("/*+ /*?", mask(hints, SqlDialect.PLAIN));
+    }
+
+    @Test
     void readsAnyBytes() {
         String parts = "'\"`\\/*!+#-@.0x19eEnNbB,;() \n\u0081tT";
         Random random = new Random(11);
