@@ -147,8 +147,7 @@ final class PacketObserver implements SessionObserver {
         switch (kind) {
             case SSL_REQUEST -> login.overTls();
             case LOGIN -> {
-                decoding = Decoding.agreed(
- new Capabilities(conversation.capabilities()), session.serverVersion());
+                decoding = Decoding.agreed(new Capabilities(conversation.capabilities()), session.serverVersion());
                 if (conversation.compression() != null) {
                     clientStream.compressFromSequenceZero(conversation.compression(), inflating);
                 }

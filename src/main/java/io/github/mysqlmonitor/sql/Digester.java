@@ -173,7 +173,8 @@ public final class Digester {
         }
     }
 
-    private String hash(String digestText) {
+    /** The hash of a text that was put together from several digests. */
+    public String hash(String digestText) {
         return HexFormat.of().formatHex(sha256.digest(digestText.getBytes(StandardCharsets.UTF_8)));
     }
 

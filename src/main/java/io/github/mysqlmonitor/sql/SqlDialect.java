@@ -12,8 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param charset of the statement's bytes; ASCII-compatible outside of multi-byte characters
  * @param multiByte of that charset
  */
-public record SqlDialect(
- ServerFamily family, int versionId, SqlMode mode, Charset charset, MultiByte multiByte) {
+public record SqlDialect(ServerFamily family, int versionId, SqlMode mode, Charset charset, MultiByte multiByte) {
     /** The current MySQL with its default sql_mode and UTF-8. */
     public static final SqlDialect MYSQL = ofServer("9.7.4");
 

@@ -320,6 +320,7 @@ class CompressedScannerTest {
 
     private boolean isRefused(Compression compression, byte[] stream, int step) {
         pieces.clear();
+        inflated.reset();
         try (CompressedScanner scanner = scanner(compression)) {
             for (int from = 0; from < stream.length; from += step) {
                 scanner.scan(Unpooled.wrappedBuffer(stream, from, Math.min(step, stream.length - from)));

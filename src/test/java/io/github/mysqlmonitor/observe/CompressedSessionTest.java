@@ -94,7 +94,12 @@ class CompressedSessionTest {
         byte[] body = CompressedBytes.compress(Compression.ZSTD, CompressedBytes.text(1000, 1));
         parts.add(new Script.Part(Direction.CLIENT_TO_SERVER, CompressedBytes.packet(0, body, 1000)));
         List<MonitorEvent> events = new ArrayList<>();
-        SessionObserver observer = new PacketObserver(1, ObserveOptions.DEFAULT, none, events::add, () -> 0);
+        SessionObserver observer = new PacketObserver(
+                1,
+                ObserveOptions.DEFAULT,
+                new ObserverFactory.SharedMemory(none, new KillBook()),
+                events::add,
+                () -> 0);
         for (Script.Part part : parts) {
             observer.bytes(part.direction(), Unpooled.wrappedBuffer(part.bytes()));
         }

@@ -128,6 +128,6 @@ class ValueTextTest {
     }
 
     private static String sql(ValueText values, String sql) {
-        return values.sql(sql.getBytes(UTF_8), UTF_8, SqlDialect.PLAIN);
+        return values.sql(sql.getBytes(UTF_8), UTF_8, SqlDialect.MYSQL);
     }
 }

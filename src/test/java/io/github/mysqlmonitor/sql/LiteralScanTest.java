@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LiteralScanTest {
-    private static final SqlDialect ANSI = new SqlDialect(SqlDialect.MultiByte.NONE, true, false);
-    private static final SqlDialect NO_ESCAPES = new SqlDialect(SqlDialect.MultiByte.NONE, false, true);
+    private static final SqlDialect ANSI = SqlDialect.MYSQL.with(new SqlMode(true, false, false, false, false));
+    private static final SqlDialect NO_ESCAPES = SqlDialect.MYSQL.with(new SqlMode(false, true, false, false, false));
 
     @ParameterizedTest
     @CsvSource(
@@ -46,21 +46,21 @@ class LiteralScanTest {
                 "UPDATE t SET a=\"don't\" WHERE b IN(1,2,3) | UPDATE t SET a=? WHERE b IN(?,?,?)",
             })
     void marksLiteralsAndNothingElse(String sql, String expected) {
-        assertEquals(expected, mask(sql, SqlDialect.PLAIN));
+        assertEquals(expected, mask(sql, SqlDialect.MYSQL));
     }
 
     @Test
     void followsSqlMode() {
         assertEquals("SELECT \"a\" FROM t WHERE b = ?", mask("SELECT \"a\" FROM t WHERE b = 'x'", ANSI));
         assertEquals("SELECT ?, ? FROM c", mask("SELECT 'a\\', 'b' FROM c", NO_ESCAPES));
-        assertEquals("SELECT ?d?", mask("SELECT 'a\\', 'd' FROM c'", SqlDialect.PLAIN));
+        assertEquals("SELECT ?d?", mask("SELECT 'a\\', 'd' FROM c'", SqlDialect.MYSQL));
     }
 
     /** In these sets the second byte of a character may be 0x5C, a backslash, or 0x60, a back-quote. */
     @ParameterizedTest
-    @CsvSource({"gbk, GBK, 0x815C", "sjis, Shift_JIS, 0x955C", "cp932, windows-31j, 0x955C", "big5, Big5, 0xA55C"})
-    void isNotFooledBySecondBytes(String name, String java, String character) {
-        SqlDialect dialect = SqlDialect.of(name, false, false);
+    @CsvSource({"GBK, 0x815C", "Shift_JIS, 0x955C", "windows-31j, 0x955C", "Big5, 0xA55C"})
+    void isNotFooledBySecondBytes(String java, String character) {
+        SqlDialect dialect = SqlDialect.MYSQL.with(Charset.forName(java));
         int code = Integer.decode(character);
         String c = new String(new byte[] {(byte) (code >> 8), (byte) code}, ISO_8859_1);
         String quote = new String(new byte[] {(byte) (code >> 8), 0x60}, ISO_8859_1);
@@ -88,22 +88,22 @@ class LiteralScanTest {
         assertEquals("0xZZ", value("0xZZ"));
         assertArrayEquals(
                 new byte[] {0x04},
-                LiteralScan.of(new byte[] {'x', '\'', '4', '\''}, SqlDialect.PLAIN)
+                LiteralScan.of(new byte[] {'x', '\'', '4', '\''}, SqlDialect.MYSQL)
                         .get(0)
-                        .value(new byte[] {'x', '\'', '4', '\''}, SqlDialect.PLAIN));
+                        .value(new byte[] {'x', '\'', '4', '\''}, SqlDialect.MYSQL));
     }
 
     @Test
     void readsHintsWithinHintsOnce() {
         String hints = "/*+ ".repeat(200_000);
-        assertEquals("/*+ /*?", mask(hints, SqlDialect.PLAIN));
+        assertEquals("/*+ /*?", mask(hints, SqlDialect.MYSQL));
     }
 
     @Test
     void readsAnyBytes() {
         String parts = "'\"`\\/*!+#-@.0x19eEnNbB,;() \n\u0081tT";
         Random random = new Random(11);
-        SqlDialect[] dialects = {SqlDialect.PLAIN, ANSI, NO_ESCAPES, SqlDialect.of("gbk", true, false)};
+        SqlDialect[] dialects = {SqlDialect.MYSQL, ANSI, NO_ESCAPES, ANSI.with(Charset.forName("GBK"))};
         for (int i = 0; i < 100_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(30); n > 0; n--) {
@@ -139,7 +139,7 @@ class LiteralScanTest {
                 }
             }
             for (int cut = 0; cut <= text.length(); cut++) {
-                String shown = mask(text.substring(0, cut), SqlDialect.PLAIN);
+                String shown = mask(text.substring(0, cut), SqlDialect.MYSQL);
                 assertTrue(!shown.contains("Z"), () -> "seed " + seed + ": " + text + " gave " + shown);
             }
         }
@@ -147,9 +147,9 @@ class LiteralScanTest {
 
     private static String value(String sql) {
         byte[] bytes = sql.getBytes(ISO_8859_1);
-        List<Literal> found = LiteralScan.of(bytes, SqlDialect.PLAIN);
+        List<Literal> found = LiteralScan.of(bytes, SqlDialect.MYSQL);
         return found.stream()
-                .map(literal -> new String(literal.value(bytes, SqlDialect.PLAIN), ISO_8859_1))
+                .map(literal -> new String(literal.value(bytes, SqlDialect.MYSQL), ISO_8859_1))
                 .collect(Collectors.joining("|"));
     }
 
