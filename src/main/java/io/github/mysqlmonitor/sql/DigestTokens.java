@@ -73,12 +73,19 @@ final class DigestTokens {
         push(token, 2 * TOKEN_BYTES + length, nameFrom, nameTo, quote);
     }
 
-    /** Adds a number, which takes the signs before it along where they cannot be operators. */
-    void addNumber() {
-        while ((last(0) == '-' || last(0) == '+') && startsExpression(last(1))) {
+    /**
+     * Adds a number, which takes the signs before it along where they cannot be operators.
+     *
+     * @return whether one of them was a minus
+     */
+    boolean addNumber() {
+        boolean minus = false;
+        while ((last(0) == '-' || last(0) == '+') && startsExpression(last(1)) && !full) {
+            minus |= last(0) == '-';
             pop(1);
         }
         addValue();
+        return minus;
     }
 
     void addValue() {

@@ -120,9 +120,9 @@ public final class Digester {
             tokens.addValue();
             return;
         }
-        boolean column = dialect.family().keepsColumnNumbers() && columns.expectsColumn(tokens.last(0));
-        tokens.addNumber();
-        if (column && tokens.last(0) == Token.VALUE) {
+        boolean minus = tokens.addNumber();
+        boolean single = tokens.last(0) == Token.VALUE && columns.expectsColumn(tokens.last(1));
+        if (single && !minus && dialect.family().keepsColumnNumbers()) {
             startColumn();
         }
     }
@@ -141,7 +141,7 @@ public final class Digester {
             }
             number = number * 10 + (sql[i] - '0');
         }
-        if (number <= Integer.MAX_VALUE) {
+        if (number > 0 && number <= Integer.MAX_VALUE) {
             columnFrom = from;
             columnTo = to;
         }
@@ -157,7 +157,7 @@ public final class Digester {
     /** NULL is a value in expressions, not in IS NULL, in definitions of columns and in CHANGE REPLICATION. */
     private boolean nullIsValue() {
         int last = tokens.last(0);
-        if (last == '!' || last == Token.NOT) {
+        if (last == '!' || last == Token.NOT || last == Token.BINARY) {
             int before = tokens.last(1);
             return before == '!' || before == Token.NOT || before == Token.END || TokenClass.beforeValue(before);
         }

@@ -37,11 +37,21 @@ final class QuerySummary {
             "LOGFILE",
             "INSTANCE");
     private static final BitSet NAMELESS = words("SYSTEM_USER", "ROLE");
-    private static final BitSet BEFORE_TABLE = words("JOIN", "STRAIGHT_JOIN", "INTO", "UPDATE", "CALL", "TABLE", "USE");
+    private static final BitSet BEFORE_TABLE = words("JOIN", "STRAIGHT_JOIN", "INTO", "UPDATE", "CALL", "TABLE");
     private static final BitSet SKIPPED = words(
-            "IF", "NOT", "EXISTS", "IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "TABLE", "LATERAL");
+            "IF",
+            "NOT",
+            "EXISTS",
+            "IGNORE",
+            "LOW_PRIORITY",
+            "HIGH_PRIORITY",
+            "DELAYED",
+            "QUICK",
+            "TABLE",
+            "LATERAL",
+            "INTO");
     private static final BitSet NO_TABLE =
-            words("SELECT", "DUAL", "OUTFILE", "DUMPFILE", "SET", "VALUES", "JSON_TABLE");
+            words("SELECT", "DUAL", "FROM", "OUTFILE", "DUMPFILE", "SET", "VALUES", "JSON_TABLE");
     private static final BitSet BEFORE_CLAUSE = words("KEY", "FOR", "ON");
     private static final BitSet ENDS_TABLES =
             words("WHERE", "SET", "ON", "USING", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "VALUES", "VALUE");
@@ -49,6 +59,7 @@ final class QuerySummary {
     private static final int UPDATE = Token.word("UPDATE");
     private static final int DELETE = Token.word("DELETE");
     private static final int INSERT = Token.word("INSERT");
+    private static final int USE = Token.word("USE");
     private static final int REPLACE = Token.word("REPLACE");
 
     private final StringBuilder out = new StringBuilder();
@@ -109,9 +120,11 @@ final class QuerySummary {
             word(from, to);
             wantsObject = false;
             wantsTable = !NAMELESS.get(token);
-        } else if (wantsNext && token >= Token.FIRST_WORD) {
-            word(from, to);
+        } else if (wantsNext) {
             wantsNext = false;
+            if (token >= Token.FIRST_WORD) {
+                word(from, to);
+            }
         } else {
             clause(token, from, to);
         }
@@ -128,7 +141,7 @@ final class QuerySummary {
         }
         wantsObject = WITH_OBJECT.get(token);
         wantsNext = WITH_NEXT.get(token);
-        wantsTable = BEFORE_TABLE.get(token) || token == INSERT || token == REPLACE;
+        wantsTable = BEFORE_TABLE.get(token) || token == INSERT || token == REPLACE || token == USE;
         select(token);
     }
 
@@ -143,7 +156,7 @@ final class QuerySummary {
         } else if (token == FROM) {
             wantsTable = isSet(selects) || first == DELETE;
             tableLists = wantsTable ? tableLists | bit() : tableLists;
-        } else if (BEFORE_TABLE.get(token) && !(token == UPDATE && BEFORE_CLAUSE.get(last))) {
+        } else if (BEFORE_TABLE.get(token) && !BEFORE_CLAUSE.get(last)) {
             wantsTable = true;
         } else if (token == ',') {
             wantsTable = isSet(tableLists);

@@ -49,6 +49,7 @@ final class Token {
     private static final Map<String, Integer> WORDS = words();
     private static final String[] TEXTS = texts();
 
+    static final int BINARY = word("BINARY");
     static final int BY = word("BY");
     static final int CASE = word("CASE");
     static final int CHANGE = word("CHANGE");

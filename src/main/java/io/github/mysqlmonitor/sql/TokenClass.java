@@ -21,7 +21,7 @@ final class TokenClass {
     private static final BitSet BEFORE_VALUE = set(
             "! ~",
             "SELECT DISTINCTROW ALL STRAIGHT_JOIN HIGH_PRIORITY SQL_SMALL_RESULT SQL_BIG_RESULT SQL_BUFFER_RESULT"
-                    + " SQL_NO_CACHE SQL_CALC_FOUND_ROWS WHERE HAVING ON DO BY BINARY USING FROM FOR BOTH LEADING"
+                    + " SQL_NO_CACHE SQL_CALC_FOUND_ROWS WHERE HAVING ON DO BY USING FROM FOR BOTH LEADING"
                     + " TRAILING ESCAPE IN VALUE",
             Token.SET_VAR,
             Token.HINT_CLOSE);
