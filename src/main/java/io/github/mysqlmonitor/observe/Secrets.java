@@ -99,8 +99,13 @@ final class Secrets {
     private static void error(PacketText packet) {
         byte[] bytes = packet.bytes();
         int code = reader(bytes).uint24() >>> 8;
-        int from = bytes.length > 3 && bytes[3] == '#' ? 9 : 3;
+        int from = messageOffset(bytes);
         stars(bytes, ErrorSecrets.from(code, bytes, from, packet.statement()), bytes.length);
+    }
+
+    /** Before the login an ERR has no SQLSTATE. */
+    static int messageOffset(byte[] error) {
+        return error.length > 3 && error[3] == '#' ? 9 : 3;
     }
 
     private static byte[] tail(byte[] bytes, int from) {
@@ -139,8 +144,9 @@ final class Secrets {
     }
 
     static void stars(byte[] bytes, int from, int to) {
-        if (from < to) {
-            Arrays.fill(bytes, from, Math.min(to, bytes.length), (byte) '*');
+        int end = Math.min(to, bytes.length);
+        if (from < end) {
+            Arrays.fill(bytes, from, end, (byte) '*');
         }
     }
 

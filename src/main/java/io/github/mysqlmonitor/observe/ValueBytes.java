@@ -21,7 +21,6 @@ final class ValueBytes {
     private static final int BEHIND_BULK_EXECUTE_HEAD = 7;
     private static final int BEHIND_LONG_DATA_HEAD = 7;
     private static final int BEHIND_BINLOG_HEADER = 20;
-    private static final int BEHIND_ERR_HEAD = 9;
 
     private ValueBytes() {}
 
@@ -48,7 +47,7 @@ final class ValueBytes {
             case INFILE_DATA -> starsFrom(bytes, 0);
             case BINLOG_EVENT -> starsFrom(bytes, BEHIND_BINLOG_HEADER);
             case LOCAL_INFILE, STATISTICS_TEXT, BINARY_ROW, UNKNOWN_COMMAND -> starsFrom(bytes, 1);
-            case ERR -> starsFrom(bytes, BEHIND_ERR_HEAD);
+            case ERR -> starsFrom(bytes, Secrets.messageOffset(bytes));
             case COLUMN_DEFINITION -> column(packet);
             case ROW -> row(bytes);
             default -> {}
