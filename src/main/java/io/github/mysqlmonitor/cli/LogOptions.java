@@ -32,7 +32,8 @@ final class LogOptions {
             names = "--sink",
             paramLabel = "URI",
             description =
-                    "Where events go: text:FILE for people, json:FILE for programs, null: for nobody; - is stdout."
+                    "Where events go: text:FILE for people, json:FILE for programs, capture:FILE for replay, null: for"
+                            + " nobody; - is stdout."
                             + " Options follow, such as text:-?show=commands or json:FILE?show=all&payload=hex."
                             + " Repeatable; replaces the default text:-.")
     List<String> sinks = List.of("text:-");
@@ -119,7 +120,11 @@ final class LogOptions {
     }
 
     ObserveOptions observe(Sinks to) {
-        return new ObserveOptions(to.interests(), expand, to.payloadBytes(), showSecrets, values, maxSql);
+        return observe(to.interests(), to.payloadBytes());
+    }
+
+    ObserveOptions observe(Set<Interest> interests, int payloadBytes) {
+        return new ObserveOptions(interests, expand, payloadBytes, showSecrets, values, maxSql);
     }
 
     private Sink open(SinkSpec spec) {

@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
@@ -87,10 +88,15 @@ final class Run {
     private static void drain(ProxyServer server, StopSignal stop, ProxyConfig proxy) throws InterruptedException {
         server.stopAccepting();
         int sessions = server.sessions();
-        log.info(
-                "stopping: {} sessions, waiting up to {} s",
-                sessions,
-                proxy.drain().timeout().toSeconds());
+        if (sessions == 0) {
+            log.info("stopping: no session is open");
+        } else {
+            log.info(
+                    "stopping: {} open, each may finish its {} within {} s; a second signal cuts off at once",
+                    sessions == 1 ? "1 session" : sessions + " sessions",
+                    proxy.drain().at() == DrainConfig.At.STATEMENT ? "statement" : "transaction",
+                    proxy.drain().timeout().toSeconds());
+        }
         int cutOff = server.drain().await(log::info, stop::isRepeated);
         log.info("stopped, sessions cut off: {}", cutOff);
     }

@@ -34,7 +34,7 @@ class SinkSpecTest {
     @Test
     void wrongUrisSayWhatIsKnownAndWhatWasMeant() {
         assertEquals(
-                "sink jsno:a: no sink is called \"jsno\"; there are: json, null, text; did you mean json?",
+                "sink jsno:a: no sink is called \"jsno\"; there are: capture, json, null, text; did you mean json?",
                 error("jsno:a"));
         assertEquals(
                 "sink text:-: no option is called \"shwo\"; there are: colour, max_payload, payload, secrets, show; did you"

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mysqlmonitor.event.CommandFinished;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionFacts;
@@ -134,7 +135,18 @@ class CommandLinesTest {
                 new MonitorEvent.UserChanged(SampleEvents.SESSION, SampleEvents.TIME, evil, facts),
                 new MonitorEvent.SchemaChanged(SampleEvents.SESSION, SampleEvents.TIME, evil, evil),
                 new MonitorEvent.SessionClosed(
-                        SampleEvents.SESSION, SampleEvents.TIME, evil, List.of(evil), facts, 1, 1, 1, 1, 1, 1),
+                        SampleEvents.SESSION,
+                        SampleEvents.TIME,
+                        EndedBy.CLIENT,
+                        evil,
+                        List.of(evil),
+                        facts,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1),
                 SampleEvents.login(1, evil, evil));
         assertEquals(5, text.lines().count(), text);
         assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x202e), text);

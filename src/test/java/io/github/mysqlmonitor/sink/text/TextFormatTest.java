@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
@@ -70,6 +71,7 @@ class TextFormatTest {
                         new MonitorEvent.SessionClosed(
                                 SESSION,
                                 TIME,
+                                EndedBy.CLIENT,
                                 "client quit",
                                 List.of("in a transaction"),
                                 SessionFacts.NONE,
