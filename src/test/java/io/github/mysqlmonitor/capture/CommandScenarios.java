@@ -86,11 +86,11 @@ final class CommandScenarios {
     private static void kill(Recording r) throws Exception {
         WireClient first = r.wire(MODERN);
         WireClient second = r.wire(MODERN);
-        first.post(0x03, text("SELECT SLEEP(20)"));
+        first.post(0x03, text("SELECT SLEEP(3)"));
         untilItSleeps(r);
         second.query("KILL QUERY " + first.connectionId());
         first.drain();
-        first.post(0x03, text("SELECT SLEEP(20)"));
+        first.post(0x03, text("SELECT SLEEP(3)"));
         untilItSleeps(r);
         second.command(0x0c, le(first.connectionId(), 4));
         first.drain();
