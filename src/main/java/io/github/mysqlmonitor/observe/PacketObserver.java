@@ -11,6 +11,7 @@ import io.github.mysqlmonitor.wire.Capabilities;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Cuts the bytes of one session into packets, has the conversation say what each is, and shows it to the listeners that
@@ -51,6 +52,11 @@ final class PacketObserver implements SessionObserver {
         if (options.wants(Interest.PACKETS)) {
             listeners.add(new PacketLog(options, conversation, outlet));
         }
+    }
+
+    /** Adds a listener of its own kind, before the first bytes. */
+    void listen(Function<Conversation, PacketListener> listener) {
+        listeners.add(listener.apply(conversation));
     }
 
     @Override
