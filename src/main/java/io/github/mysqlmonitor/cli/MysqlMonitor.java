@@ -63,11 +63,7 @@ public final class MysqlMonitor implements Runnable {
 
     @Override
     public void run() {
-        if (options.upstream() == null) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "--upstream is missing: say which server to connect to, such as --upstream db:3306");
-        }
+        options.demandUpstream(spec.commandLine());
         exitCode = new Run(options).call();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.cli;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.EventVisitor;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.MonitorEvent.BytesRelayed;
@@ -76,8 +77,9 @@ final class Replay implements EventVisitor {
         Recorded session = session(event);
         open.remove(event.session().number());
         session.observer.closed(new SessionObserver.Closing(
+                event.endedBy(),
                 event.reason(),
-                event.details(),
+                List.of(),
                 event.clientBytes(),
                 event.clientPackets(),
                 event.serverBytes(),
@@ -120,8 +122,8 @@ final class Replay implements EventVisitor {
         }
 
         void cutOff() {
-            observer.closed(
-                    new SessionObserver.Closing("the recording ends", List.of(), clientBytes, 0, serverBytes, 0, 0));
+            observer.closed(new SessionObserver.Closing(
+                    EndedBy.PROXY, "the recording ends", List.of(), clientBytes, 0, serverBytes, 0, 0));
         }
     }
 }

@@ -47,7 +47,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (CaptureReader reader = open();
-                SinksAtOnce sinks = new SinksAtOnce(log.open(Terminal.wantsColour()))) {
+                SinksAtOnce sinks =
+                        new SinksAtOnce(log.open(Terminal.wantsColour()).sinks())) {
             new Replay(log.observe(sinks.interests(), sinks.payloadBytes()), sinks, only).run(reader);
             return 0;
         } catch (CaptureException broken) {

@@ -1,12 +1,16 @@
 package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.event.Interest;
+import io.github.mysqlmonitor.frame.InflateBudget;
+import io.github.mysqlmonitor.frame.InflateMemory;
 
 /** Makes the observer of each session, which does what the sinks asked for and nothing else. */
 public final class ObserverFactory {
     private final ObserveOptions options;
     private final EventOutlet outlet;
     private final Clock clock;
+    private final SharedMemory shared =
+            new SharedMemory(new InflateMemory(new InflateBudget(InflateBudget.DEFAULT_BYTES)), new KillBook());
 
     public ObserverFactory(ObserveOptions options, EventOutlet outlet) {
         this(options, outlet, Clock.SYSTEM);
@@ -27,11 +31,20 @@ public final class ObserverFactory {
         if (!options.follows()) {
             return chunks;
         }
-        SessionObserver packets = guarded(sessionNumber, new PacketObserver(sessionNumber, options, outlet, clock));
+        SessionObserver packets =
+                guarded(sessionNumber, new PacketObserver(sessionNumber, options, shared, outlet, clock));
         return chunks == SessionObserver.NONE ? packets : new PairedObservers(chunks, packets);
     }
 
     private SessionObserver guarded(long sessionNumber, SessionObserver observer) {
         return new GuardedObserver(sessionNumber, observer, outlet);
     }
+
+    /**
+     * What the observers of all sessions share.
+     *
+     * @param inflating what compressed sessions are inflated with
+     * @param kills who asked to kill whom
+     */
+    record SharedMemory(InflateMemory inflating, KillBook kills) {}
 }

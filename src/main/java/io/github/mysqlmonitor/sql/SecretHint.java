@@ -9,6 +9,7 @@ final class SecretHint {
     private final int limit;
     private int position;
     private boolean identified;
+    private boolean identifiedLast;
     private boolean afterSet;
 
     private SecretHint(byte[] sql, int from, int limit) {
@@ -33,7 +34,7 @@ final class SecretHint {
             }
             skipToWord();
         }
-        return false;
+        return identifiedLast;
     }
 
     private boolean wordTellsSecret(int start) {
@@ -43,7 +44,16 @@ final class SecretHint {
         if (is(start, "redirect_url") || (afterSet && is(start, "password"))) {
             return true;
         }
-        identified |= is(start, "identified");
+        if (is(start, "authentication_string")
+                || is(start, "challenge_response")
+                || is(start, "aes_encrypt")
+                || is(start, "aes_decrypt")
+                || (is(start, "mysql") && SqlLexer.matches(sql, position, limit, "://"))) {
+            return true;
+        }
+        // If it is the last word, the clause goes on in the next literal, or was cut.
+        identifiedLast = is(start, "identified");
+        identified |= identifiedLast;
         afterSet = is(start, "set");
         return position - start >= 8 && SqlLexer.matches(sql, position - 8, position, "password") && valueFollows();
     }

@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.sql;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Finds the passwords in SQL text, as byte ranges, so that they can be overwritten in place. It does not parse: it
@@ -14,7 +15,6 @@ import java.util.Arrays;
  */
 public final class SecretMask {
     private static final int[] NONE = {};
-    private static final String[] TRIGGERS = {"identified", "password", "redirect_url", "connection"};
 
     /**
      * What the tokens so far say about the next one.
@@ -51,10 +51,17 @@ public final class SecretMask {
     private boolean afterSet;
     private boolean takeAllLiterals;
     private boolean ambiguous;
+    /** {@code INSERT} or {@code REPLACE}: which literal belongs to which column is told by its place only. */
+    private boolean inserts;
+
+    private boolean afterMysql;
+    private boolean begun;
+    private int parameter;
+    private final BitSet secretParameters = new BitSet();
 
     private SecretMask(byte[] sql) {
         this.sql = sql;
-        this.lexer = new SqlLexer(sql);
+        this.lexer = new SqlLexer(sql, SqlDialect.PLAIN);
     }
 
     /**
@@ -63,7 +70,17 @@ public final class SecretMask {
      * @param sql text of any charset in which ASCII bytes mean ASCII characters outside of literals
      */
     public static int[] ranges(byte[] sql) {
-        return mayHoldSecret(sql) ? new SecretMask(sql).find() : NONE;
+        return SecretWords.in(sql) ? new SecretMask(sql).find() : NONE;
+    }
+
+    /** Tells which of a statement's {@code ?} stand for a secret, counted from 0. */
+    public static BitSet parameters(byte[] sql) {
+        if (!SecretWords.in(sql)) {
+            return new BitSet();
+        }
+        SecretMask mask = new SecretMask(sql);
+        mask.find();
+        return mask.secretParameters;
     }
 
     /** Overwrites the secrets in place with as many {@code *}; the quotes around them stay. */
@@ -72,20 +89,6 @@ public final class SecretMask {
         for (int i = 0; i < ranges.length; i += 2) {
             Arrays.fill(sql, ranges[i], ranges[i + 1], (byte) '*');
         }
-    }
-
-    private static boolean mayHoldSecret(byte[] sql) {
-        for (int i = 0; i < sql.length; i++) {
-            int lower = sql[i] | 0x20;
-            if (lower == 'i' || lower == 'p' || lower == 'r' || lower == 'c') {
-                for (String trigger : TRIGGERS) {
-                    if (SqlLexer.matches(sql, i, sql.length, trigger)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
     }
 
     private int[] find() {
@@ -103,7 +106,7 @@ public final class SecretMask {
 
     private void onString() {
         ambiguous |= lexer.escapedQuote() || lexer.sawExecutableComment();
-        boolean secret = depth > 0 || takeAllLiterals || (state != State.IDLE && state != State.ACCOUNT);
+        boolean secret = secretNext();
         boolean holdsClause = SecretHint.in(sql, lexer.contentStart(), lexer.contentEnd());
         takeAllLiterals |= holdsClause;
         if (secret || holdsClause) {
@@ -114,10 +117,34 @@ public final class SecretMask {
         }
     }
 
+    private boolean secretNext() {
+        return depth > 0 || takeAllLiterals || (state != State.IDLE && state != State.ACCOUNT);
+    }
+
     private void onName() {
-        if (state != State.ACCOUNT) {
-            state = lexer.wordEndsWith("password") ? State.KEYWORD : State.IDLE;
+        if (doubtful()) {
+            // The back-quote may have been the second byte of a character.
+            take(lexer.contentStart(), sql.length);
         }
+        noteColumn();
+        if (state != State.ACCOUNT) {
+            state = SecretWords.names(lexer) ? State.KEYWORD : State.IDLE;
+        }
+    }
+
+    private boolean doubtful() {
+        boolean doubtful = lexer.contentEnd() == sql.length;
+        for (int i = lexer.contentStart(); i < lexer.contentEnd() && !doubtful; i++) {
+            doubtful = sql[i] == '\'' || sql[i] == '"';
+        }
+        return doubtful;
+    }
+
+    /** Of a table of accounts nothing is shown that a statement puts into it. */
+    private void noteColumn() {
+        boolean accounts = afterMysql && (lexer.wordIs("user") || lexer.wordIs("global_priv"));
+        takeAllLiterals |= inserts && (accounts || lexer.wordIs("authentication_string"));
+        afterMysql = lexer.wordIs("mysql");
     }
 
     private void onComment() {
@@ -129,16 +156,25 @@ public final class SecretMask {
     private void onWord() {
         boolean wasAfterSet = afterSet;
         afterSet = lexer.wordIs("set");
+        if (!begun) {
+            begun = true;
+            inserts = lexer.wordIs("insert") || lexer.wordIs("replace");
+        }
+        noteColumn();
         if (state == State.ACCOUNT && !lexer.wordIs("to")) {
             return;
         }
         if (sql[lexer.start()] == '_') {
             return;
         }
-        if (lexer.wordIs("identified")) {
+        if (isDigit(sql[lexer.start()]) && state != State.SECRET && secretNext()) {
+            takeUnquoted();
+        } else if (lexer.wordIs("identified") || lexer.wordIs("challenge_response")) {
             identified = true;
             state = State.IDLE;
-        } else if (lexer.wordEndsWith("password")) {
+        } else if (SecretWords.encrypts(lexer)) {
+            state = State.CALL;
+        } else if (SecretWords.names(lexer)) {
             setPassword |= wasAfterSet && lexer.wordIs("password");
             state = State.KEYWORD;
         } else if (setPassword && lexer.wordIs("for")) {
@@ -164,6 +200,9 @@ public final class SecretMask {
 
     private void onSymbol(byte symbol) {
         afterSet = false;
+        if (symbol == '?') {
+            secretParameters.set(parameter++, depth > 0 || armed());
+        }
         if (symbol == ';') {
             startStatement();
         } else if (symbol == '(' && (depth > 0 || armed())) {
@@ -202,6 +241,12 @@ public final class SecretMask {
         identified = false;
         setPassword = false;
         takeAllLiterals = false;
+        begun = false;
+        inserts = false;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     private void take(int from, int to) {

@@ -17,17 +17,18 @@ final class SqlLexer {
     }
 
     private final byte[] sql;
+    private final SqlDialect dialect;
     private int position;
     private int start;
     private int contentStart;
     private int contentEnd;
-    private boolean terminated;
     private boolean escapedQuote;
     private boolean executableComment;
     private boolean sawExecutableComment;
 
-    SqlLexer(byte[] sql) {
+    SqlLexer(byte[] sql, SqlDialect dialect) {
         this.sql = sql;
+        this.dialect = dialect;
     }
 
     /** Reads the next token; the other methods then describe it. */
@@ -36,14 +37,13 @@ final class SqlLexer {
         start = position;
         contentStart = position;
         contentEnd = sql.length;
-        terminated = true;
         escapedQuote = false;
         if (position >= sql.length) {
             return Kind.END;
         }
         byte first = sql[position];
         if (first == '\'' || first == '"') {
-            return quoted(first, Kind.STRING);
+            return quoted(first, first == '"' && dialect.ansiQuotes() ? Kind.NAME : Kind.STRING);
         }
         if (first == '`') {
             return quoted(first, Kind.NAME);
@@ -72,11 +72,6 @@ final class SqlLexer {
         return contentEnd;
     }
 
-    /** Whether the closing quote or the end of the comment was there. */
-    boolean terminated() {
-        return terminated;
-    }
-
     /** Whether a quote was read as part of the literal only because of a backslash before it. */
     boolean escapedQuote() {
         return escapedQuote;
@@ -85,6 +80,16 @@ final class SqlLexer {
     /** Whether an executable comment came so far, of which only the server knows if it counts. */
     boolean sawExecutableComment() {
         return sawExecutableComment;
+    }
+
+    /** Where the next token is looked for. */
+    int position() {
+        return position;
+    }
+
+    /** Reads again from here, which lies in the token just read. */
+    void rewind(int newPosition) {
+        position = newPosition;
     }
 
     /** Goes on reading from here. */
@@ -183,7 +188,6 @@ final class SqlLexer {
                 return Kind.COMMENT;
             }
         }
-        terminated = false;
         position = sql.length;
         return Kind.COMMENT;
     }
@@ -192,7 +196,9 @@ final class SqlLexer {
         contentStart = position + 1;
         int i = contentStart;
         while (i < sql.length) {
-            if (sql[i] == '\\' && kind == Kind.STRING) {
+            if (dialect.characterLength(sql, i) == 2) {
+                i += 2;
+            } else if (sql[i] == '\\' && kind == Kind.STRING && !dialect.noBackslashEscapes()) {
                 escapedQuote |= at(i + 1) == '\'' || at(i + 1) == '"';
                 i += 2;
             } else if (sql[i] != quote) {
@@ -200,20 +206,29 @@ final class SqlLexer {
             } else if (at(i + 1) == quote) {
                 i += 2;
             } else {
+                escapedQuote |= kind == Kind.STRING && backslashesMayBelongToCharacter(i);
                 contentEnd = i;
                 position = i + 1;
                 return kind;
             }
         }
-        terminated = false;
         position = sql.length;
         return kind;
+    }
+
+    /** Before the closing quote: in some character sets the first of them is half of a character. */
+    private boolean backslashesMayBelongToCharacter(int end) {
+        int i = end - 1;
+        while (i >= contentStart && sql[i] == '\\') {
+            i--;
+        }
+        return i < end - 1 && i >= contentStart && sql[i] < 0;
     }
 
     private Kind word() {
         int end = position;
         while (end < sql.length && isWordByte(sql[end])) {
-            end++;
+            end += dialect.characterLength(sql, end);
         }
         boolean prefix = end - position == 1 && "nNxXbB".indexOf(sql[position]) >= 0;
         if (prefix && (at(end) == '\'' || at(end) == '"')) {

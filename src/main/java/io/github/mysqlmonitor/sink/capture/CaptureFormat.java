@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.sink.capture;
 
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.LegSecurity;
 
 /**
@@ -18,7 +19,7 @@ import io.github.mysqlmonitor.event.LegSecurity;
  *    3 bytes of the client   length (varint), bytes
  *    4 bytes of the server   length (varint), bytes
  *    5 gap        direction (1 byte: 0 client, 1 server), lost bytes (varint)
- *    6 closed     reason (string), details (varint, strings), duration in microseconds, client bytes, client packets,
+ *    6 closed     who ended it (1 byte: 0 client, 1 server, 2 the proxy), reason (string), details (varint, strings), duration in microseconds, client bytes, client packets,
  *                 server bytes, server packets, commands (varints)
  *    7 dropped    lost events of any session (varint); its session is 0
  *
@@ -53,6 +54,24 @@ final class CaptureFormat {
             case TLS -> 0;
             case UNIX -> 1;
             case PLAIN -> 2;
+        };
+    }
+
+    static int code(EndedBy endedBy) {
+        return switch (endedBy) {
+            case CLIENT -> 0;
+            case SERVER -> 1;
+            case PROXY -> 2;
+        };
+    }
+
+    /** Null if there is nobody with this code. */
+    static EndedBy endedBy(int code) {
+        return switch (code) {
+            case 0 -> EndedBy.CLIENT;
+            case 1 -> EndedBy.SERVER;
+            case 2 -> EndedBy.PROXY;
+            default -> null;
         };
     }
 

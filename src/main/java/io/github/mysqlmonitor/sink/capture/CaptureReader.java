@@ -3,6 +3,7 @@ package io.github.mysqlmonitor.sink.capture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionFacts;
@@ -140,6 +141,11 @@ public final class CaptureReader implements AutoCloseable {
 
     private MonitorEvent closed(SessionId session) throws IOException {
         offsets.remove(session.number());
+        int who = uint8("who ended the session");
+        EndedBy endedBy = CaptureFormat.endedBy(who);
+        if (endedBy == null) {
+            throw new CaptureException(position - 1, "nobody is known who ends sessions as " + who);
+        }
         String reason = string();
         int count = length(CaptureFormat.MAX_DETAILS, "details");
         List<String> details = new ArrayList<>();
@@ -149,6 +155,7 @@ public final class CaptureReader implements AutoCloseable {
         return new MonitorEvent.SessionClosed(
                 session,
                 micros,
+                endedBy,
                 reason,
                 List.copyOf(details),
                 SessionFacts.NONE,

@@ -79,6 +79,7 @@ final class CaptureWriter implements EventVisitor {
     public void sessionClosed(SessionClosed event) throws IOException {
         written.remove(event.session().number());
         record(CaptureFormat.CLOSED, event);
+        out.write(CaptureFormat.code(event.endedBy()));
         string(event.reason());
         int details = Math.min(event.details().size(), CaptureFormat.MAX_DETAILS);
         varint(details);
