@@ -4,6 +4,8 @@ import io.github.mysqlmonitor.config.ValuePolicy;
 import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.SessionId;
+import io.github.mysqlmonitor.frame.InflateBudget;
+import io.github.mysqlmonitor.frame.InflateMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ public final class DecodeCheck {
     private static final ObserveOptions WHOLE_PACKETS =
             new ObserveOptions(Set.of(Interest.RAW_PACKETS), true, MAX_PACKET_BYTES, true, ValuePolicy.SHOW, 0);
 
+    private final ObserverFactory.SharedMemory shared = new ObserverFactory.SharedMemory(
+            new InflateMemory(new InflateBudget(InflateBudget.DEFAULT_BYTES)), new KillBook());
     private final Map<String, Tally> tallies = new TreeMap<>();
     private final List<Mismatch> mismatches = new ArrayList<>();
     private long mismatched;
@@ -45,7 +49,7 @@ public final class DecodeCheck {
 
     /** The observer of one session; what it learns is added up here. */
     public SessionObserver observer(long sessionNumber) {
-        PacketObserver observer = new PacketObserver(sessionNumber, WHOLE_PACKETS, event -> {}, () -> 0);
+        PacketObserver observer = new PacketObserver(sessionNumber, WHOLE_PACKETS, shared, event -> {}, () -> 0);
         observer.listen(conversation -> new RecheckedPackets(conversation, this));
         return observer;
     }

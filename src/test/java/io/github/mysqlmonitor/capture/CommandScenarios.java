@@ -8,10 +8,12 @@ import static io.github.mysqlmonitor.capture.WireClient.le;
 import static io.github.mysqlmonitor.capture.WireClient.text;
 
 import io.github.mysqlmonitor.testing.ServerKind;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** Commands beside queries, sessions that end in unusual ways, and replication. */
 final class CommandScenarios {
@@ -31,6 +33,7 @@ final class CommandScenarios {
         all.add("com-clone", CommandScenarios::cloned, ServerKind.MYSQL_9, ServerKind.MYSQL_8_0);
         all.add("com-subscribe-group", r -> single(r, 0x22, ""), ServerKind.MYSQL_9);
         all.add("binlog-dump", CommandScenarios::binlogDump);
+        all.add("binlog-tool", CommandScenarios::binlogTool, ServerKind.MYSQL_9, ServerKind.MYSQL_8_0);
         all.add("binlog-dump-gtid", CommandScenarios::binlogDumpGtid, ServerKind.MYSQL_9, ServerKind.MYSQL_8_0);
     }
 
@@ -92,7 +95,11 @@ final class CommandScenarios {
         first.drain();
         first.post(0x03, text("SELECT SLEEP(3)"));
         untilItSleeps(r);
-        second.command(0x0c, le(first.connectionId(), 4));
+        if (r.server().kind() == ServerKind.MYSQL_9) { // which has no COM_PROCESS_KILL any more
+            second.query("KILL CONNECTION " + first.connectionId());
+        } else {
+            second.command(0x0c, le(first.connectionId(), 4));
+        }
         first.drain();
         first.close();
         WireClient third = r.wire(MODERN);
@@ -173,6 +180,17 @@ final class CommandScenarios {
         byte[] file = text(lastLog(r));
         client.command(0x1e, le(1, 2), le(99, 4), le(file.length, 4), file, le(4, 8), le(noGtids.length, 4), noGtids);
         client.close();
+    }
+
+    private static void binlogTool(Recording r) throws SQLException {
+        r.admin("FLUSH BINARY LOGS", "INSERT INTO scratch (id, v) VALUES (1, 'one')", "DELETE FROM scratch");
+        List<String> tool = List.of(
+                Path.of("scripts", "test-server").toString(),
+                "tool",
+                r.server().kind().scriptName(),
+                "mysqlbinlog",
+                "--");
+        r.run(tool, "--read-from-remote-server", "--ssl-mode=DISABLED", "--get-server-public-key", lastLog(r));
     }
 
     private static String lastLog(Recording r) throws SQLException {
