@@ -3,6 +3,7 @@ package io.github.mysqlmonitor.sink;
 import io.github.mysqlmonitor.event.CommandContent;
 import io.github.mysqlmonitor.event.CommandFinished;
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.LoginFinished;
 import io.github.mysqlmonitor.event.MonitorEvent;
@@ -73,6 +74,7 @@ public final class SampleEvents {
                 new MonitorEvent.SessionClosed(
                         SESSION,
                         TIME,
+                        EndedBy.CLIENT,
                         "client quit",
                         List.of("in a transaction"),
                         FACTS,
