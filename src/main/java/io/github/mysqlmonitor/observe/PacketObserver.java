@@ -13,6 +13,7 @@ import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Cuts the bytes of one session into packets, has the conversation say what each is, and shows it to the listeners that
@@ -61,6 +62,11 @@ final class PacketObserver implements SessionObserver {
             listeners.add(new PacketLog(options, conversation, outlet));
         }
         listeners.add(tracker);
+    }
+
+    /** Adds a listener of its own kind, before the first bytes. */
+    void listen(Function<Conversation, PacketListener> listener) {
+        listeners.add(listener.apply(conversation));
     }
 
     @Override
