@@ -87,11 +87,12 @@ final class PacketEvents {
         byte[] bytes = copy(head, Integer.MAX_VALUE);
         PacketText whole =
                 new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause(), text.reading());
-        if (options.values() != ValuePolicy.SHOW) {
-            ValueBytes.overwrite(whole);
-        }
         if (!options.showSecrets()) {
             Secrets.overwrite(whole);
+        }
+        // Afterwards, because without its attributes a query cannot be decoded any more.
+        if (options.values() != ValuePolicy.SHOW) {
+            ValueBytes.overwrite(whole);
         }
         return bytes.length <= options.payloadBytes() ? bytes : Arrays.copyOf(bytes, options.payloadBytes());
     }
