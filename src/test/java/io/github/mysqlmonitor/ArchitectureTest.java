@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.LegSecurity;
 import java.util.Arrays;
 import java.util.List;
@@ -63,10 +64,11 @@ class ArchitectureTest {
             Room.of("sink.clone", "sink", "event", "config", "sql", "wire", "packet", "frame", "tls", "auth"),
             Room.of("admin", "event", "sink", "config"));
 
-    /** The relay speaks to its observer in these two values; the events themselves are none of its business. */
+    /** The relay speaks to its observer in these values; the events themselves are none of its business. */
     private static final DescribedPredicate<JavaClass> OBSERVER_VOCABULARY = DescribedPredicate.describe(
             "words of SessionObserver",
             type -> type.isEquivalentTo(Direction.class)
+                    || type.isEquivalentTo(EndedBy.class)
                     || type.isEquivalentTo(LegSecurity.class)
                     || type.isEquivalentTo(LegSecurity.Kind.class));
 

@@ -4,6 +4,7 @@ import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.ValuePolicy;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.observe.ObserveOptions;
+import io.github.mysqlmonitor.sink.Show;
 import io.github.mysqlmonitor.sink.Sink;
 import io.github.mysqlmonitor.sink.SinkSpec;
 import io.github.mysqlmonitor.sink.Sinks;
@@ -23,15 +24,18 @@ final class LogOptions {
     @Option(
             names = "--show",
             paramLabel = "packets|commands|sessions|all",
-            description = "What sinks show that do not say it themselves. Default: packets for text, sessions and"
-                    + " commands for json.")
+            description = "What sinks show that do not say it themselves; several with commas, such as"
+                    + " sessions,commands. Default: packets for text, sessions,commands for json, none for null.")
     String show;
 
     @Option(
             names = "--sink",
             paramLabel = "URI",
-            description = "Where events go: text:-, text:FILE, json:FILE, null:; options follow, such as"
-                    + " text:FILE?show=commands. Repeatable. Default: text:-.")
+            description =
+                    "Where events go: text:FILE for people, json:FILE for programs, capture:FILE for replay, null: for"
+                            + " nobody; - is stdout."
+                            + " Options follow, such as text:-?show=commands or json:FILE?show=all&payload=hex."
+                            + " Repeatable; replaces the default text:-.")
     List<String> sinks = List.of("text:-");
 
     @Option(
@@ -75,21 +79,52 @@ final class LogOptions {
     boolean showSecrets;
 
     /** Opens all sinks; none stays open if one cannot be. */
-    List<Sink> open(boolean colour) {
+    OpenSinks open(boolean colour) {
+        List<SinkSpec> specs =
+                sinks.stream().map(uri -> SinkSpec.parse(uri, defaults(colour))).toList();
+        checkShow();
+        checkTargets(specs);
         List<Sink> open = new ArrayList<>();
         try {
-            for (String uri : sinks) {
-                open.add(open(SinkSpec.parse(uri, defaults(colour))));
+            for (SinkSpec spec : specs) {
+                open.add(open(spec));
             }
         } catch (ConfigException wrong) {
             open.forEach(LogOptions::close);
             throw wrong;
         }
-        return open;
+        return new OpenSinks(specs, open);
+    }
+
+    /** A wrong word is an error also where every sink has its own. */
+    private void checkShow() {
+        try {
+            if (show != null) {
+                Show.parse(show);
+            }
+        } catch (IllegalArgumentException unknown) {
+            throw new ConfigException(ConfigException.Kind.USAGE, "--" + unknown.getMessage());
+        }
+    }
+
+    /** Two sinks in one place would cut each other's lines. */
+    private static void checkTargets(List<SinkSpec> specs) {
+        Map<String, SinkSpec> taken = new HashMap<>();
+        for (SinkSpec spec : specs) {
+            SinkSpec other = spec.target().isEmpty() ? null : taken.put(spec.target(), spec);
+            if (other != null) {
+                String place = spec.target().equals("-") ? "stdout" : spec.target();
+                throw spec.wrong("the sink " + other + " writes to " + place + " already, and their lines would mix");
+            }
+        }
     }
 
     ObserveOptions observe(Sinks to) {
-        return new ObserveOptions(to.interests(), expand, to.payloadBytes(), showSecrets, values, maxSql);
+        return observe(to.interests(), to.payloadBytes());
+    }
+
+    ObserveOptions observe(Set<Interest> interests, int payloadBytes) {
+        return new ObserveOptions(interests, expand, payloadBytes, showSecrets, values, maxSql);
     }
 
     private Sink open(SinkSpec spec) {
@@ -97,18 +132,14 @@ final class LogOptions {
         try {
             sink = spec.open();
         } catch (IOException failed) {
-            throw new ConfigException(
-                    ConfigException.Kind.USAGE,
-                    "sink " + spec.scheme() + ":" + spec.target() + ": cannot be opened: " + failed.getMessage());
+            throw spec.wrong("cannot be opened: " + failed.getMessage());
         }
         Set<Interest> raw = EnumSet.of(Interest.CHUNKS, Interest.RAW_PACKETS);
         if ((!showSecrets || values != ValuePolicy.SHOW)
                 && sink.interests().stream().anyMatch(raw::contains)) {
             close(sink);
-            throw new ConfigException(
-                    ConfigException.Kind.USAGE,
-                    "sink " + spec.scheme() + ": takes raw bytes, in which nothing can be masked: it needs"
-                            + " --show-secrets and --values show");
+            throw spec.wrong(
+                    "takes raw bytes, in which nothing can be masked: it needs --show-secrets and --values show");
         }
         return sink;
     }

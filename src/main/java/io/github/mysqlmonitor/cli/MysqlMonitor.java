@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CertsCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, CertsCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         usageHelpAutoWidth = true,
         sortOptions = false)
 public final class MysqlMonitor implements Runnable {
@@ -63,11 +63,7 @@ public final class MysqlMonitor implements Runnable {
 
     @Override
     public void run() {
-        if (options.upstream() == null) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "--upstream is missing: say which server to connect to, such as --upstream db:3306");
-        }
+        options.demandUpstream(spec.commandLine());
         exitCode = new Run(options).call();
     }
 }

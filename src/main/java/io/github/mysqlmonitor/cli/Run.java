@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
@@ -38,14 +39,15 @@ final class Run {
         ServerIdentity identity = ServerIdentity.resolve(tlsConfig, listenNames(proxy));
         TlsContexts tls = TlsContexts.create(tlsConfig, identity.bundle());
         Transport transport = Transport.choose(proxy.transport().kind());
-        Sinks sinks = Sinks.start(options.log.open(Terminal.wantsColour()));
+        OpenSinks open = options.log.open(Terminal.wantsColour());
+        Sinks sinks = Sinks.start(open.sinks());
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
         try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, observers::create)) {
             server.start();
             warn(transport, tls, identity);
             StartUpOutput output = new StartUpOutput(proxy, identity, tls, transport, server.addresses());
-            output.print(UpstreamProbe.ask(server));
+            output.print(UpstreamProbe.ask(server), open.lines());
             stop.await(StartUpOutput.HINT_AFTER, () -> {
                 if (server.accepted() == 0) {
                     output.hintNoClient();
@@ -86,10 +88,15 @@ final class Run {
     private static void drain(ProxyServer server, StopSignal stop, ProxyConfig proxy) throws InterruptedException {
         server.stopAccepting();
         int sessions = server.sessions();
-        log.info(
-                "stopping: {} sessions, waiting up to {} s",
-                sessions,
-                proxy.drain().timeout().toSeconds());
+        if (sessions == 0) {
+            log.info("stopping: no session is open");
+        } else {
+            log.info(
+                    "stopping: {} open, each may finish its {} within {} s; a second signal cuts off at once",
+                    sessions == 1 ? "1 session" : sessions + " sessions",
+                    proxy.drain().at() == DrainConfig.At.STATEMENT ? "statement" : "transaction",
+                    proxy.drain().timeout().toSeconds());
+        }
         int cutOff = server.drain().await(log::info, stop::isRepeated);
         log.info("stopped, sessions cut off: {}", cutOff);
     }

@@ -1,7 +1,6 @@
 package io.github.mysqlmonitor.cli;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,11 +23,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (options.upstream() == null) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "--upstream is missing: say which server to connect to, such as --upstream db:3306");
-        }
+        options.demandUpstream(spec.commandLine());
         return new Run(options).call();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -182,8 +183,14 @@ final class RunOptions {
         private boolean verbose;
     }
 
-    String upstream() {
-        return server.upstream;
+    /** @throws CommandLine.ParameterException if it is not said which server to connect to */
+    void demandUpstream(CommandLine line) {
+        if (server.upstream == null) {
+            throw new CommandLine.ParameterException(
+                    line,
+                    "--upstream is missing: say which server to connect to, for instance"
+                            + " mysql-monitor --upstream db.example.com:3306");
+        }
     }
 
     boolean verbose() {

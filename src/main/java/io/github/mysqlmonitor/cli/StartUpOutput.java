@@ -38,7 +38,8 @@ final class StartUpOutput {
         this.addresses = addresses;
     }
 
-    void print(UpstreamProbe.Answer upstream) {
+    /** @param sinks a line for each */
+    void print(UpstreamProbe.Answer upstream, List<String> sinks) {
         err.println("mysql-monitor " + Version.text() + "  (Java "
                 + Runtime.version().feature() + ", " + transport.name() + ", " + tls.engineName() + ")");
         for (int i = 0; i < addresses.size(); i++) {
@@ -54,20 +55,23 @@ final class StartUpOutput {
         identity.notice().ifPresent(notice -> line("", notice));
         identity.caFile().ifPresent(ca -> line("CA file", ca.toString()));
         line("server cert", "UNVERIFIED: the upstream's certificate is accepted whatever it is");
-        line("packet log", "stdout, a line per packet; these messages are on stderr");
+        for (int i = 0; i < sinks.size(); i++) {
+            line(i == 0 ? "sinks" : "", sinks.get(i));
+        }
         if (isContainer() && onlyLoopback()) {
-            err.println("WARNING: this is a container and only loopback is listened on, which nobody outside can reach:"
-                    + " use --listen 0.0.0.0:PORT");
+            err.println("WARNING: this is a container, and only its loopback is listened on. Clients inside of it can"
+                    + " connect; for all others use --listen 0.0.0.0:PORT");
         }
         tcpAddress().ifPresent(this::printClients);
         err.flush();
     }
 
-    private String listen(Endpoint wanted, SocketAddress bound) {
-        if (!(bound instanceof InetSocketAddress inet)) {
+    /** As it was asked for, with the port that was found where 0 was asked for. */
+    private static String listen(Endpoint wanted, SocketAddress bound) {
+        if (!(wanted instanceof Endpoint.Tcp tcp && bound instanceof InetSocketAddress inet)) {
             return wanted.toString();
         }
-        String text = io.netty.util.NetUtil.toSocketAddressString(inet);
+        String text = new Endpoint.Tcp(tcp.host(), inet.getPort()).toString();
         return inet.getAddress().isLoopbackAddress()
                 ? text + "  (this machine only; to open it: --listen 0.0.0.0:" + inet.getPort() + ")"
                 : text;
@@ -103,7 +107,7 @@ final class StartUpOutput {
 
     void hintNoClient() {
         err.println("No client yet. 'mysql -h localhost' uses the Unix socket and ignores the port: write -h127.0.0.1."
-                + (isContainer() ? " In a container, loopback cannot be reached from outside." : ""));
+                + (isContainer() && onlyLoopback() ? " Only clients inside this container reach its loopback." : ""));
         err.flush();
     }
 

@@ -249,6 +249,7 @@ public sealed interface MonitorEvent permits MonitorEvent.Basic, CommandFinished
     record SessionClosed(
             SessionId session,
             long epochMicros,
+            EndedBy endedBy,
             String reason,
             List<String> details,
             SessionFacts facts,

@@ -25,6 +25,7 @@ public final class PacketScanner {
     private int frameBytesLeft;
     private boolean lastFrame;
     private boolean inPacket;
+    private boolean paused;
     private int packetKept;
     private int sequence;
     private int lastSequence;
@@ -62,6 +63,11 @@ public final class PacketScanner {
         maxKept = bytes;
     }
 
+    /** Called by the handler: the bytes behind the packet it is shown are left to whoever called {@link #scan}. */
+    public void pause() {
+        paused = true;
+    }
+
     /** Whether everything scanned so far belongs to packets that are complete. */
     public boolean atBorder() {
         return !inPacket && headerBytes == 0;
@@ -70,10 +76,11 @@ public final class PacketScanner {
     /**
      * Goes on where the bytes of the last call ended.
      *
-     * @param bytes borrowed; read to their end
+     * @param bytes borrowed; read to their end, unless the handler asks for a pause
      */
     public void scan(ByteBuf bytes) {
-        while (bytes.isReadable()) {
+        paused = false;
+        while (bytes.isReadable() && !paused) {
             if (atBorder() && showInPlace(bytes)) {
                 continue;
             }

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.frame.Compression;
 import io.github.mysqlmonitor.wire.Capability;
 
 /**
@@ -32,8 +33,12 @@ final class Agreement {
         return has(Capability.MULTI_FACTOR_AUTHENTICATION);
     }
 
-    boolean compressed() {
-        return has(Capability.COMPRESS) || has(Capability.ZSTD_COMPRESSION_ALGORITHM);
+    /** Null if nothing is compressed. Servers take zlib if both were agreed on. */
+    Compression compression() {
+        if (has(Capability.COMPRESS)) {
+            return Compression.ZLIB;
+        }
+        return has(Capability.ZSTD_COMPRESSION_ALGORITHM) ? Compression.ZSTD : null;
     }
 
     /** MySQL uses the obsolete bit for something else. */

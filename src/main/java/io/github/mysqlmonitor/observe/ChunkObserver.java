@@ -4,21 +4,19 @@ import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.MonitorEvent.BytesRelayed;
 import io.github.mysqlmonitor.event.SessionId;
 import io.netty.buffer.ByteBuf;
-import java.util.function.LongSupplier;
 
 /** Tells the bytes themselves, whatever they mean. Confined to the session's event loop. */
 final class ChunkObserver implements SessionObserver {
     private final SessionId session;
     private final EventOutlet outlet;
-    private final LongSupplier clockMicros;
+    private final Clock clock;
     private long clientBytes;
     private long serverBytes;
 
-    /** @param clockMicros wall clock in microseconds since 1970 */
-    ChunkObserver(long sessionNumber, EventOutlet outlet, LongSupplier clockMicros) {
+    ChunkObserver(long sessionNumber, EventOutlet outlet, Clock clock) {
         this.session = new SessionId(sessionNumber, -1);
         this.outlet = outlet;
-        this.clockMicros = clockMicros;
+        this.clock = clock;
     }
 
     @Override
@@ -27,7 +25,7 @@ final class ChunkObserver implements SessionObserver {
         bytes.getBytes(bytes.readerIndex(), copy);
         boolean fromClient = direction == Direction.CLIENT_TO_SERVER;
         long offset = fromClient ? clientBytes : serverBytes;
-        outlet.offer(new BytesRelayed(session, clockMicros.getAsLong(), direction, offset, copy));
+        outlet.offer(new BytesRelayed(session, clock.epochMicros(), direction, offset, copy));
         if (fromClient) {
             clientBytes += copy.length;
         } else {

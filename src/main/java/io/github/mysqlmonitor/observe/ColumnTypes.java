@@ -1,6 +1,8 @@
 package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.packet.ColumnDefinition;
+import io.github.mysqlmonitor.packet.Value;
+import io.github.mysqlmonitor.packet.ValueType;
 
 /** Names of column types as one writes them in SQL. */
 final class ColumnTypes {
@@ -10,18 +12,28 @@ final class ColumnTypes {
     private ColumnTypes() {}
 
     static String name(ColumnDefinition column) {
-        boolean binary = column.charset() == BINARY_CHARSET;
-        return switch (column.type()) {
-            case 0, 246 -> "DECIMAL" + unsigned(column);
-            case 1 -> "TINYINT" + unsigned(column);
-            case 2 -> "SMALLINT" + unsigned(column);
-            case 3 -> "INT" + unsigned(column);
-            case 4 -> "FLOAT" + unsigned(column);
-            case 5 -> "DOUBLE" + unsigned(column);
+        boolean unsigned = (column.flags() & FLAG_UNSIGNED) != 0;
+        return name(column.type(), unsigned, column.charset() == BINARY_CHARSET);
+    }
+
+    /** Of a parameter or query attribute, which has no character set of its own. */
+    static String name(ValueType type) {
+        return name(type.number(), type.unsigned(), type.kind() == Value.Kind.BINARY);
+    }
+
+    private static String name(int type, boolean isUnsigned, boolean binary) {
+        String unsigned = isUnsigned ? " UNSIGNED" : "";
+        return switch (type) {
+            case 0, 246 -> "DECIMAL" + unsigned;
+            case 1 -> "TINYINT" + unsigned;
+            case 2 -> "SMALLINT" + unsigned;
+            case 3 -> "INT" + unsigned;
+            case 4 -> "FLOAT" + unsigned;
+            case 5 -> "DOUBLE" + unsigned;
             case 6 -> "NULL";
             case 7 -> "TIMESTAMP";
-            case 8 -> "BIGINT" + unsigned(column);
-            case 9 -> "MEDIUMINT" + unsigned(column);
+            case 8 -> "BIGINT" + unsigned;
+            case 9 -> "MEDIUMINT" + unsigned;
             case 10, 14 -> "DATE";
             case 11 -> "TIME";
             case 12 -> "DATETIME";
@@ -38,11 +50,7 @@ final class ColumnTypes {
             case 15, 253 -> binary ? "VARBINARY" : "VARCHAR";
             case 254 -> binary ? "BINARY" : "CHAR";
             case 255 -> "GEOMETRY";
-            default -> "type " + column.type();
+            default -> "type " + type;
         };
-    }
-
-    private static String unsigned(ColumnDefinition column) {
-        return (column.flags() & FLAG_UNSIGNED) != 0 ? " UNSIGNED" : "";
     }
 }

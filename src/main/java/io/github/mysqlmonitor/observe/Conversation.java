@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.frame.Compression;
 import io.github.mysqlmonitor.wire.CommandCode;
 import io.github.mysqlmonitor.wire.ServerStatus;
 import io.netty.buffer.ByteBuf;
@@ -12,7 +13,7 @@ import io.netty.buffer.ByteBuf;
  * <pre>
  *  GREETING ─▶ FIRST_PACKET ─▶ (LOGIN, after an SSLRequest) ─▶ AUTH ─▶ COMMAND ─▶ OVER, after QUIT
  *      └── ERR ──────┴───────────────┴── ERR ──────────────────┴─▶ OVER
- *  AUTH ─▶ OPAQUE    compression was agreed on
+ *  AUTH ─▶ OPAQUE    compression was agreed on, and packets do not come inflated
  *  COMMAND ─▶ OPAQUE a command that leaves the protocol, or an unknown one
  *  any ─▶ LOST       the grammar was broken
  * </pre>
@@ -28,9 +29,16 @@ public final class Conversation {
     private final ConnectionPhase connection = new ConnectionPhase();
     private final CommandPhase commandPhase = new CommandPhase();
 
+    private final boolean inflated;
+
     private Phase phase = Phase.GREETING;
     private String why = "";
     private boolean loggedIn;
+
+    /** @param inflated whether the packets of a compressed session will come inflated; without, they end in OPAQUE */
+    public Conversation(boolean inflated) {
+        this.inflated = inflated;
+    }
 
     /**
      * Takes the next logical packet from the server.
@@ -120,7 +128,7 @@ public final class Conversation {
         if (kind == PacketKind.OK) {
             acceptStatus();
             loggedIn = true;
-            if (connection.agreement().compressed()) {
+            if (compression() != null && !inflated) {
                 opaque("compressed: relayed, not decoded");
             } else {
                 phase = commandPhase.phase();
@@ -183,6 +191,11 @@ public final class Conversation {
         return commandPhase.pending().size();
     }
 
+    /** Whether a result of the current command is complete and another follows. */
+    boolean betweenResults() {
+        return commandPhase.pending().size() > 0 && commandPhase.reply().betweenResults();
+    }
+
     /** The command that is being answered, null if none is. */
     public CommandCode currentCommand() {
         PacketKind current = commandPhase.pending().current();
@@ -214,9 +227,9 @@ public final class Conversation {
         return connection.agreement().bits();
     }
 
-    /** Whether everything after the login's OK is compressed. */
-    public boolean compressed() {
-        return connection.agreement().compressed();
+    /** How everything after the login's OK is compressed; null if it is not, and before the login. */
+    public Compression compression() {
+        return connection.agreement().compression();
     }
 
     public boolean mariaDb() {

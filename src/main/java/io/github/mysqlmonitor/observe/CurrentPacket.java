@@ -47,7 +47,7 @@ final class CurrentPacket {
         return epochMicros;
     }
 
-    /** {@link System#nanoTime} of that read. */
+    /** {@link Clock#nanos} of that read. */
     long nanos() {
         return nanos;
     }

@@ -10,7 +10,6 @@ import java.util.Optional;
 /** Explains logins that fail, or end badly, where the proxy is part of the reason. */
 final class LoginWatch {
     private static final int ACCESS_DENIED = 1045;
-    private static final int HOST_BLOCKED = 1129;
     private static final int HOST_NOT_PRIVILEGED = 1130;
     private static final int TLS_ERROR = 2026;
     private static final int SECURE_TRANSPORT_REQUIRED = 3159;
@@ -53,19 +52,28 @@ final class LoginWatch {
             return Optional.empty();
         }
         return switch (head.getUnsignedShortLE(head.readerIndex() + 1)) {
-            case ACCESS_DENIED, HOST_NOT_PRIVILEGED ->
-                Optional.of("the server saw the proxy's address, the client was at " + client
-                        + ": the account must be allowed from the proxy's host");
-            case HOST_BLOCKED ->
-                Optional.of("the server counts broken handshakes against the proxy's address, this client was at "
-                        + client + "; unblock on the server with mysqladmin flush-hosts"
-                        + " or TRUNCATE TABLE performance_schema.host_cache, and raise max_connect_errors");
+            case ACCESS_DENIED -> Optional.of(seenFromProxy() + "; " + sslDemanded());
+            case HOST_NOT_PRIVILEGED -> Optional.of(seenFromProxy());
             case TLS_ERROR, SECURE_TRANSPORT_REQUIRED ->
                 Optional.of(
                         "the server demands TLS, and the proxy uses TLS towards it only if the client does: the client at "
                                 + client + " must connect with TLS (--ssl-mode=REQUIRED, MariaDB: --ssl)");
             default -> Optional.empty();
         };
+    }
+
+    private String seenFromProxy() {
+        return "the server saw the proxy's address, the client was at " + client
+                + ": the account must be allowed from the proxy's host";
+    }
+
+    /** Such accounts are refused in the same words as a wrong password. */
+    private String sslDemanded() {
+        return overTls
+                ? "an account with REQUIRE X509, SUBJECT or ISSUER fails likewise, for no client certificate reaches the"
+                        + " server"
+                : "an account with REQUIRE SSL or X509 fails likewise, for this client does not use TLS, and so the proxy"
+                        + " does not towards the server";
     }
 
     /** At the session's end. */
@@ -75,6 +83,7 @@ final class LoginWatch {
         }
         return Optional.of(
                 "the client left right after its login succeeded: a MariaDB client does so when it cannot verify"
-                        + " the proxy's certificate; give it --ssl-ca=<CA of the proxy> or --skip-ssl-verify-server-cert");
+                        + " the proxy's certificate; give it --ssl-ca=<CA file that mysql-monitor names at its start>"
+                        + " or --skip-ssl-verify-server-cert");
     }
 }

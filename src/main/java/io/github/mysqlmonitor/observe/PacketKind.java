@@ -110,6 +110,26 @@ public enum PacketKind {
         };
     }
 
+    /** Whether this is a command with arguments other than SQL. */
+    boolean hasArguments() {
+        return switch (this) {
+            case INIT_DB,
+                    FIELD_LIST,
+                    CREATE_DB,
+                    DROP_DB,
+                    CHANGE_USER,
+                    BINLOG_DUMP,
+                    BINLOG_DUMP_GTID,
+                    REGISTER_SLAVE,
+                    STMT_SEND_LONG_DATA,
+                    STMT_FETCH,
+                    SET_OPTION,
+                    PROCESS_KILL,
+                    UNKNOWN_COMMAND -> true;
+            default -> false;
+        };
+    }
+
     /** Null if this is not a known command. */
     CommandCode command() {
         return command;

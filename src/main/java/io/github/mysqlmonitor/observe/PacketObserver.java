@@ -4,14 +4,15 @@ import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
-import io.github.mysqlmonitor.event.SessionFacts;
 import io.github.mysqlmonitor.event.SessionId;
-import io.github.mysqlmonitor.frame.PacketScanner;
+import io.github.mysqlmonitor.frame.InflateException;
+import io.github.mysqlmonitor.frame.InflateMemory;
+import io.github.mysqlmonitor.frame.PacketStream;
 import io.github.mysqlmonitor.wire.Capabilities;
+import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * Cuts the bytes of one session into packets, has the conversation say what each is, and shows it to the listeners that
@@ -19,47 +20,57 @@ import java.util.function.LongSupplier;
  * Confined to the session's event loop.
  */
 final class PacketObserver implements SessionObserver {
-    private static final int LOGIN_CHARSET_OFFSET = 8;
-
     private final boolean tellsSessions;
     private final EventOutlet outlet;
-    private final LongSupplier clockMicros;
-    private final Conversation conversation = new Conversation();
+    private final Clock clock;
+    private final InflateMemory inflating;
+    private final Conversation conversation = new Conversation(true);
     private final LoginWatch login = new LoginWatch();
-    private final PacketScanner clientScanner;
-    private final PacketScanner serverScanner;
+    private final PacketStream clientStream;
+    private final PacketStream serverStream;
     private final CurrentPacket packet = new CurrentPacket();
+    private final SessionTracker session;
+    private final ConversationTracker tracker;
     private final List<PacketListener> listeners = new ArrayList<>(3);
 
-    private SessionId session;
     private Decoding decoding = Decoding.INITIAL;
     private long openedMicros;
     private long nowMicros;
     private long nowNanos;
     private boolean stopped;
 
-    /** @param clockMicros wall clock in microseconds since 1970, read once per call */
-    PacketObserver(long sessionNumber, ObserveOptions options, EventOutlet outlet, LongSupplier clockMicros) {
-        this.session = new SessionId(sessionNumber, -1);
+    /** @param clock read once per call */
+    PacketObserver(
+            long sessionNumber,
+            ObserveOptions options,
+            ObserverFactory.SharedMemory shared,
+            EventOutlet outlet,
+            Clock clock) {
+        this.session = new SessionTracker(new SessionId(sessionNumber, -1));
         this.tellsSessions = options.wants(Interest.SESSIONS);
         this.outlet = outlet;
-        this.clockMicros = clockMicros;
-        this.clientScanner = new PacketScanner(options.keptBytes(), this::fromClient);
-        this.serverScanner = new PacketScanner(options.keptBytes(), this::fromServer);
+        this.clock = clock;
+        this.inflating = shared.inflating();
+        this.clientStream = new PacketStream(options.keptBytes(), this::fromClient);
+        this.serverStream = new PacketStream(options.keptBytes(), this::fromServer);
+        this.tracker = ConversationTracker.of(conversation, session, options, shared.kills(), outlet);
         if (options.wants(Interest.RAW_PACKETS)) {
             listeners.add(new RawPackets(options, outlet));
         }
         if (options.wants(Interest.PACKETS)) {
             listeners.add(new PacketLog(options, conversation, outlet));
         }
+        listeners.add(tracker);
     }
 
     @Override
     public void opened(String client, String listener, String upstream, String upstreamAddress) {
         login.client(client);
+        session.opened(client, upstream, upstreamAddress);
         now();
         openedMicros = nowMicros;
-        tellSession(new MonitorEvent.SessionOpened(session, nowMicros, client, listener, upstream, upstreamAddress));
+        tellSession(
+                new MonitorEvent.SessionOpened(session.id(), nowMicros, client, listener, upstream, upstreamAddress));
     }
 
     @Override
@@ -71,7 +82,17 @@ final class PacketObserver implements SessionObserver {
             return;
         }
         now();
-        (direction == Direction.CLIENT_TO_SERVER ? clientScanner : serverScanner).scan(bytes);
+        try {
+            (direction == Direction.CLIENT_TO_SERVER ? clientStream : serverStream).scan(bytes);
+        } catch (ProtocolException | InflateException undecodable) {
+            stop(String.valueOf(undecodable.getMessage()));
+        } catch (RuntimeException defect) {
+            releaseStreams();
+            throw defect;
+        }
+        if (stopped) {
+            releaseStreams();
+        }
     }
 
     @Override
@@ -79,8 +100,9 @@ final class PacketObserver implements SessionObserver {
         if (client.kind() == LegSecurity.Kind.TLS) {
             login.overTls();
         }
+        session.secured(client, server);
         now();
-        tellSession(new MonitorEvent.LegsSecured(session, nowMicros, client, server));
+        tellSession(new MonitorEvent.LegsSecured(session.id(), nowMicros, client, server));
     }
 
     @Override
@@ -91,18 +113,22 @@ final class PacketObserver implements SessionObserver {
 
     @Override
     public void closed(Closing closing) {
+        releaseStreams();
         now();
         settle();
         for (PacketListener listener : listeners) {
             listener.closed(nowMicros, nowNanos, closing);
         }
         login.ended().ifPresent(this::tell);
+        List<String> details = new ArrayList<>(closing.details());
+        details.addAll(tracker.lastFacts());
         tellSession(new MonitorEvent.SessionClosed(
-                session,
+                session.id(),
                 nowMicros,
+                closing.endedBy(),
                 closing.reason(),
-                closing.details(),
-                SessionFacts.NONE,
+                List.copyOf(details),
+                session.facts(),
                 nowMicros - openedMicros,
                 closing.clientBytes(),
                 closing.clientPackets(),
@@ -120,7 +146,12 @@ final class PacketObserver implements SessionObserver {
         PacketKind kind = conversation.fromClient(sequence, length, head);
         switch (kind) {
             case SSL_REQUEST -> login.overTls();
-            case LOGIN -> decoding = decodingAfter(head);
+            case LOGIN -> {
+                decoding = new Decoding(new Capabilities(conversation.capabilities()), 0, 0);
+                if (conversation.compression() != null) {
+                    clientStream.compressFromSequenceZero(conversation.compression(), inflating);
+                }
+            }
             default -> {}
         }
         show(kind, before);
@@ -134,47 +165,52 @@ final class PacketObserver implements SessionObserver {
         Phase before = conversation.phase();
         PacketKind kind = conversation.fromServer(sequence, length, head);
         if (kind == PacketKind.GREETING) {
-            session = new SessionId(session.number(), conversation.connectionId());
+            session.id(new SessionId(session.id().number(), conversation.connectionId()));
         }
         show(kind, before);
         if (before != Phase.COMMAND && before != Phase.OVER && kind == PacketKind.ERR) {
             login.refused(head).ifPresent(this::tell);
         } else if (before == Phase.AUTH && kind == PacketKind.OK) {
             login.loggedIn(conversation.mariaDb(), decoding.agreed(), head);
+            if (conversation.compression() != null) {
+                serverStream.compressFromHere(conversation.compression(), inflating);
+            }
         }
     }
 
     private void show(PacketKind kind, Phase before) {
-        packet.at(session, nowMicros, nowNanos);
+        packet.at(session.id(), nowMicros, nowNanos);
         packet.told(kind, before, decoding);
         for (PacketListener listener : listeners) {
             listener.packet(packet);
         }
-        stopIfUndecodable();
-    }
-
-    private void stopIfUndecodable() {
+        decoding = decoding.with(session.collation(), conversation.statusFlags());
         String reason = conversation.phase() == Phase.LOST ? conversation.whyLost() : conversation.whyOpaque();
         if (!reason.isEmpty()) {
-            stopped = true;
-            settle();
-            for (PacketListener listener : listeners) {
-                listener.stopped(nowMicros, nowNanos, reason);
-            }
-            outlet.offer(new MonitorEvent.ObservationStopped(session, nowMicros, reason));
+            stop(reason);
         }
     }
 
-    /** Before the login's own charset byte there are the capabilities and the packet size. */
-    private Decoding decodingAfter(ByteBuf login) {
-        boolean has = login.readableBytes() > LOGIN_CHARSET_OFFSET;
-        int charset = has ? login.getUnsignedByte(login.readerIndex() + LOGIN_CHARSET_OFFSET) : 0;
-        return new Decoding(new Capabilities(conversation.capabilities()), charset);
+    private void stop(String reason) {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        settle();
+        for (PacketListener listener : listeners) {
+            listener.stopped(nowMicros, nowNanos, reason);
+        }
+        outlet.offer(new MonitorEvent.ObservationStopped(session.id(), nowMicros, reason));
+    }
+
+    private void releaseStreams() {
+        clientStream.close();
+        serverStream.close();
     }
 
     private void now() {
-        nowMicros = clockMicros.getAsLong();
-        nowNanos = System.nanoTime();
+        nowMicros = clock.epochMicros();
+        nowNanos = clock.nanos();
     }
 
     private void settle() {
@@ -185,7 +221,7 @@ final class PacketObserver implements SessionObserver {
 
     private void tell(String text) {
         settle();
-        outlet.offer(new MonitorEvent.Notice(session, nowMicros, text));
+        outlet.offer(new MonitorEvent.Notice(session.id(), nowMicros, text));
     }
 
     private void tellSession(MonitorEvent event) {

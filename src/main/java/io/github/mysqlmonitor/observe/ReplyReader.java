@@ -32,6 +32,7 @@ final class ReplyReader {
     private State state = State.HEAD;
     private int columnsLeft;
     private boolean ended;
+    private boolean betweenResults;
 
     void agree(Agreement agreement) {
         packets.agree(agreement);
@@ -42,6 +43,11 @@ final class ReplyReader {
         state = State.HEAD;
         ended = false;
         prepare.start();
+    }
+
+    /** Whether the last packet ended a result, and another follows. */
+    boolean betweenResults() {
+        return betweenResults;
     }
 
     /** Whether the last packet ended the reply. */
@@ -76,6 +82,7 @@ final class ReplyReader {
     /** Takes one packet of the reply to a command. */
     PacketKind read(PacketKind answered, Head packet) {
         command = answered;
+        betweenResults = false;
         if (packet.first() == 0xFF) {
             return error(packet);
         }
@@ -219,6 +226,7 @@ final class ReplyReader {
         boolean several = command.reply() == ReplyShape.RESULT || command.reply() == ReplyShape.BINARY_RESULT;
         if (several && packets.has(ServerStatus.MORE_RESULTS_EXISTS)) {
             state = State.HEAD;
+            betweenResults = true;
         } else {
             ended = true;
         }

@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -34,6 +35,7 @@ public interface SessionObserver {
 
     /** How a session ended, with what the relay counted. */
     record Closing(
+            EndedBy endedBy,
             String reason,
             List<String> details,
             long clientBytes,

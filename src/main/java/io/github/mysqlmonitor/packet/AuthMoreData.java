@@ -1,13 +1,15 @@
 package io.github.mysqlmonitor.packet;
 
+import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.WireReader;
+import io.github.mysqlmonitor.wire.WireWriter;
 
 /**
  * Another message of the current authentication plugin: marker 0x01, then the plugin's own bytes to the end.
  *
  * @param data what follows the marker; public when it is a PEM key
  */
-public record AuthMoreData(Secret data) {
+public record AuthMoreData(Secret data) implements Packet {
     public static final int MARKER = 0x01;
 
     private static final int FAST_AUTH_SUCCESS = 3;
@@ -26,6 +28,11 @@ public record AuthMoreData(Secret data) {
     /** caching_sha2_password: the client has to send the password itself. */
     public boolean isFullAuthentication() {
         return isSingle(FULL_AUTHENTICATION);
+    }
+
+    @Override
+    public void encode(WireWriter out, Capabilities agreed) {
+        out.uint8(MARKER).bytes(data.reveal());
     }
 
     private boolean isSingle(int value) {

@@ -1,8 +1,8 @@
 package io.github.mysqlmonitor.packet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.WireReader;
+import io.github.mysqlmonitor.wire.WireWriter;
 
 /**
  * The server asks for another authentication plugin.
@@ -16,7 +16,7 @@ import io.github.mysqlmonitor.wire.WireReader;
  * @param data as sent, final NUL included
  * @param dataOffset where it lies in the payload
  */
-public record AuthSwitch(String plugin, Secret data, int dataOffset) {
+public record AuthSwitch(String plugin, Secret data, int dataOffset) implements Packet {
     public static final int MARKER = 0xFE;
 
     private static final String OLD_PASSWORD = "mysql_old_password";
@@ -26,9 +26,17 @@ public record AuthSwitch(String plugin, Secret data, int dataOffset) {
         if (!in.has(1)) {
             return new AuthSwitch(OLD_PASSWORD, Secret.EMPTY, 1);
         }
-        String plugin = new String(in.nul(), UTF_8);
+        String plugin = Lossless.text(in.nul());
         int dataOffset = in.offset();
         return new AuthSwitch(plugin, Secret.of(in.rest()), dataOffset);
+    }
+
+    @Override
+    public void encode(WireWriter out, Capabilities agreed) {
+        out.uint8(MARKER);
+        if (dataOffset > 1) {
+            out.nul(Lossless.bytes(plugin)).bytes(data.reveal());
+        }
     }
 
     /** The data without its final NUL. */

@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.packet;
 
 import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.CommandCode;
+import io.github.mysqlmonitor.wire.WireWriter;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -10,7 +11,7 @@ import io.netty.buffer.ByteBuf;
  *
  * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_command_phase.html">spec</a>
  */
-public sealed interface Command permits Command.Known, ChangeUser {
+public sealed interface Command extends Packet permits Command.Known, ChangeUser {
 
     CommandCode code();
 
@@ -26,7 +27,12 @@ public sealed interface Command permits Command.Known, ChangeUser {
     }
 
     /** All commands that change nothing about who is logged in. */
-    sealed interface Known extends Command {}
+    sealed interface Known extends Command {
+        @Override
+        default void encode(WireWriter out, Capabilities agreed) {
+            CommandEncoder.encode(out, this, agreed);
+        }
+    }
 
     /**
      * COM_QUERY.
@@ -34,12 +40,16 @@ public sealed interface Command permits Command.Known, ChangeUser {
      * @param sql in the client's character set; possibly cut
      * @param sqlOffset where the SQL starts in the payload, -1 if query attributes in front of it were cut
      * @param sqlLength whole length of the SQL in bytes, of which {@code sql} may be the beginning; -1 with the offset
-     * @param attributeCount how many query attributes precede it
+     * @param attributes the query attributes in front of it
      */
-    record Query(byte[] sql, int sqlOffset, long sqlLength, int attributeCount) implements Known {
+    record Query(byte[] sql, int sqlOffset, long sqlLength, QueryAttributes attributes) implements Known {
         @Override
         public CommandCode code() {
             return CommandCode.QUERY;
+        }
+
+        public int attributeCount() {
+            return attributes.count();
         }
 
         public boolean truncated() {
@@ -78,28 +88,45 @@ public sealed interface Command permits Command.Known, ChangeUser {
      * COM_STMT_EXECUTE.
      *
      * @param flags 1, 2, 4 open a cursor; 8: a parameter count follows
+     * @param block the bound values, see {@link ExecuteParameters}; possibly cut
+     * @param blockLength whole length of the block in bytes; it starts at offset 10
      */
-    record StmtExecute(long statementId, int flags, long iterations) implements Known {
+    record StmtExecute(long statementId, int flags, long iterations, Octets block, long blockLength) implements Known {
         @Override
         public CommandCode code() {
             return CommandCode.STMT_EXECUTE;
         }
+
+        public boolean truncated() {
+            return block.length() != blockLength;
+        }
     }
 
-    /** MariaDB's array of executions. */
-    record StmtBulkExecute(long statementId, int flags) implements Known {
+    /**
+     * MariaDB's array of executions.
+     *
+     * @param flags 0x80: the types are sent, 0x40: a result per row is wanted
+     * @param block types and values, see {@link BulkParameters}; possibly cut
+     * @param blockLength whole length of the block in bytes; it starts at offset 7
+     */
+    record StmtBulkExecute(long statementId, int flags, Octets block, long blockLength) implements Known {
         @Override
         public CommandCode code() {
             return CommandCode.STMT_BULK_EXECUTE;
+        }
+
+        public boolean truncated() {
+            return block.length() != blockLength;
         }
     }
 
     /**
      * COM_STMT_SEND_LONG_DATA; no answer follows.
      *
-     * @param length how many bytes of the parameter's value this packet carries
+     * @param data a piece of the parameter's value; possibly cut
+     * @param length how many bytes of the value this packet carries; they start at offset 7
      */
-    record StmtSendLongData(long statementId, int parameter, long length) implements Known {
+    record StmtSendLongData(long statementId, int parameter, Octets data, long length) implements Known {
         @Override
         public CommandCode code() {
             return CommandCode.STMT_SEND_LONG_DATA;
@@ -157,8 +184,10 @@ public sealed interface Command permits Command.Known, ChangeUser {
      * COM_BINLOG_DUMP_GTID.
      *
      * @param gtidOffset where the encoded GTID set lies in the payload, {@code gtidLength} bytes; -1 if cut before it
+     * @param gtids the encoded set and whatever follows it; possibly cut
      */
-    record BinlogDumpGtid(int flags, long serverId, String file, long position, int gtidOffset, long gtidLength)
+    record BinlogDumpGtid(
+            int flags, long serverId, String file, long position, int gtidOffset, long gtidLength, Octets gtids)
             implements Known {
         @Override
         public CommandCode code() {
@@ -170,32 +199,63 @@ public sealed interface Command permits Command.Known, ChangeUser {
      * COM_REGISTER_SLAVE.
      *
      * @param passwordOffset where the replica's password lies in the payload, {@code passwordLength} bytes
+     * @param rank not used by any server
+     * @param sourceId the source's server id, 0 if the replica does not know it
      */
-    record RegisterSlave(long serverId, String host, String user, int passwordOffset, int passwordLength, int port)
+    record RegisterSlave(
+            long serverId,
+            String host,
+            String user,
+            Secret password,
+            int passwordOffset,
+            int port,
+            long rank,
+            long sourceId)
             implements Known {
+        public int passwordLength() {
+            return password.length();
+        }
+
         @Override
         public CommandCode code() {
             return CommandCode.REGISTER_SLAVE;
         }
     }
 
-    /** A replica's acknowledgement within a binlog dump; no answer follows. */
-    record SemiSyncAck(long position, String file) implements Known {
+    /**
+     * A replica's acknowledgement within a binlog dump; no answer follows.
+     *
+     * @param rest what follows the file name: nothing, or a NUL
+     */
+    record SemiSyncAck(long position, String file, Octets rest) implements Known {
         @Override
         public CommandCode code() {
             return CommandCode.SEMI_SYNC_ACK;
         }
     }
 
-    /** A command of which nothing but the code matters. */
-    record Simple(CommandCode code) implements Known {}
+    /**
+     * A command of which nothing but the code matters.
+     *
+     * @param rest what follows the code, usually nothing
+     */
+    record Simple(CommandCode code, Octets rest) implements Known {}
+
+    /** A packet without a byte, which the server takes for COM_SLEEP. */
+    record Empty() implements Known {
+        @Override
+        public CommandCode code() {
+            return CommandCode.SLEEP;
+        }
+    }
 
     /**
      * A byte that stands for no command we know.
      *
      * @param value the byte
+     * @param rest what follows it; possibly cut
      */
-    record Unknown(int value) implements Known {
+    record Unknown(int value, Octets rest) implements Known {
         @Override
         public CommandCode code() {
             return CommandCode.UNKNOWN;

@@ -1,8 +1,7 @@
 package io.github.mysqlmonitor.packet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.mysqlmonitor.wire.WireReader;
+import io.github.mysqlmonitor.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,50 +9,38 @@ import java.util.Map;
 /**
  * The attributes of a login or a COM_CHANGE_USER: a length-encoded total, then length-encoded keys and values. A total
  * that exceeds the packet and a pair that is cut end the list; they are no reason to give up the packet.
+ *
+ * @param pairs in the order of the packet; a key may come twice
+ * @param total bytes of all pairs, as the client says
+ * @param rest bytes of the total that are there but make no pair: behind a cut one, or beyond what servers accept
  */
-final class ConnectionAttributes {
+public record ConnectionAttributes(List<Map.Entry<String, String>> pairs, long total, Octets rest) {
+    public static final ConnectionAttributes NONE = new ConnectionAttributes(List.of(), 0, Octets.EMPTY);
+
     /** More bytes than this no server accepts. */
     private static final int MAX_BYTES = 0xFFFF;
 
-    private ConnectionAttributes() {}
-
-    static List<Map.Entry<String, String>> decode(WireReader in) {
+    static ConnectionAttributes decode(WireReader in) {
         if (!in.has(1)) {
-            return List.of();
+            return NONE;
         }
         long total = in.lenenc();
         int length = (int) Math.min(total < 0 ? Long.MAX_VALUE : total, in.remaining());
         int end = in.offset() + length;
         int last = in.offset() + Math.min(length, MAX_BYTES);
         List<Map.Entry<String, String>> pairs = new ArrayList<>();
-        while (in.offset() < last) {
-            byte[] key = string(in, last);
-            byte[] value = key == null ? null : string(in, last);
-            if (value == null) {
-                break;
-            }
-            pairs.add(Map.entry(new String(key, UTF_8), new String(value, UTF_8)));
+        while (LengthEncoded.areStrings(in, 2, last)) {
+            String key = Lossless.text(in.lenencBytes());
+            pairs.add(Map.entry(key, Lossless.text(in.lenencBytes())));
         }
-        in.skip(end - in.offset());
-        return List.copyOf(pairs);
+        return new ConnectionAttributes(List.copyOf(pairs), total, Octets.of(in.bytes(end - in.offset())));
     }
 
-    /** One string that lies wholly before the given offset, or null. */
-    private static byte[] string(WireReader in, int last) {
-        int left = last - in.offset();
-        if (left < 1 || in.peek() == 0xFB || in.peek() == 0xFF || left < 1 + lengthBytes(in.peek())) {
-            return null;
+    void encode(WireWriter out) {
+        out.lenenc(total);
+        for (Map.Entry<String, String> pair : pairs) {
+            out.lenencBytes(Lossless.bytes(pair.getKey())).lenencBytes(Lossless.bytes(pair.getValue()));
         }
-        long length = in.lenenc();
-        return length < 0 || length > last - in.offset() ? null : in.bytes((int) length);
-    }
-
-    private static int lengthBytes(int first) {
-        return switch (first) {
-            case 0xFC -> 2;
-            case 0xFD -> 3;
-            case 0xFE -> 8;
-            default -> 0;
-        };
+        out.bytes(rest.array());
     }
 }

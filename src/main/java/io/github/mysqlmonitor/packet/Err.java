@@ -1,8 +1,8 @@
 package io.github.mysqlmonitor.packet;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.WireReader;
 import io.github.mysqlmonitor.wire.WireWriter;
 
@@ -19,7 +19,7 @@ import io.github.mysqlmonitor.wire.WireWriter;
  * @param code a code of 0xFFFF is no error but a MariaDB progress report
  * @param sqlState five characters, or empty
  */
-public record Err(int code, String sqlState, String message) {
+public record Err(int code, String sqlState, String message) implements Packet {
     public static final int MARKER = 0xFF;
     public static final int PROGRESS_REPORT = 0xFFFF;
 
@@ -31,14 +31,23 @@ public record Err(int code, String sqlState, String message) {
         int code = in.uint16();
         if (in.has(1 + SQL_STATE_LENGTH) && in.peek() == '#') {
             in.skip(1);
-            String sqlState = new String(in.bytes(SQL_STATE_LENGTH), US_ASCII);
-            return new Err(code, sqlState, new String(in.rest(), UTF_8));
+            String sqlState = Lossless.text(in.bytes(SQL_STATE_LENGTH), US_ASCII);
+            return new Err(code, sqlState, Lossless.text(in.rest()));
         }
-        return new Err(code, "", new String(in.rest(), UTF_8));
+        return new Err(code, "", Lossless.text(in.rest()));
+    }
+
+    @Override
+    public void encode(WireWriter out, Capabilities agreed) {
+        out.uint8(MARKER).uint16(code);
+        if (!sqlState.isEmpty()) {
+            out.uint8('#').bytes(Lossless.bytes(sqlState, US_ASCII));
+        }
+        out.bytes(Lossless.bytes(message));
     }
 
     /**
-     * Writes the payload.
+     * Writes the payload for a peer of which more or less may be known than when the ERR was read.
      *
      * @param withSqlState false as long as the peer's capabilities are unknown, that is before its login
      */
@@ -48,6 +57,6 @@ public record Err(int code, String sqlState, String message) {
             String state = sqlState.length() == SQL_STATE_LENGTH ? sqlState : GENERAL_ERROR;
             out.uint8('#').bytes(state.getBytes(US_ASCII));
         }
-        out.bytes(message.getBytes(UTF_8));
+        out.bytes(Lossless.bytes(message));
     }
 }

@@ -34,7 +34,11 @@ import java.util.Map;
  * @param authOffset where the auth response lies in the payload, {@code authLength} bytes
  * @param schema empty if none
  * @param plugin empty if none
+ * @param attributeBlock the attributes as they were sent, see {@link #attributes()}
  * @param zstdLevel 0 if not sent
+ * @param reserved the reserved bytes, of a MariaDB client those before its extended capabilities
+ * @param length bytes of the fields that are there
+ * @param rest what follows them
  */
 public record Login(
         Capabilities capabilities,
@@ -45,13 +49,22 @@ public record Login(
         int authOffset,
         String schema,
         String plugin,
-        List<Map.Entry<String, String>> attributes,
-        int zstdLevel) {
+        ConnectionAttributes attributeBlock,
+        int zstdLevel,
+        Octets reserved,
+        int length,
+        Octets rest)
+        implements Packet {
 
     private static final int DEFAULT_ZSTD_LEVEL = 3;
 
     public int authLength() {
         return authResponse.length();
+    }
+
+    /** Key and value in the order of the packet. */
+    public List<Map.Entry<String, String>> attributes() {
+        return attributeBlock.pairs();
     }
 
     public static Login decode(WireReader in) {
@@ -62,9 +75,10 @@ public record Login(
         Capabilities word = Capabilities.of(low | (long) in.uint16() << 16, 0);
         long maxPacket = in.uint32();
         int charset = in.uint8();
-        Capabilities capabilities = LoginFiller.decode(in, word).capabilities();
+        LoginFiller filler = LoginFiller.decode(in, word);
+        Capabilities capabilities = filler.capabilities();
         Charset text = Charsets.charset(charset);
-        String user = new String(in.nul(), text);
+        String user = Lossless.text(in.nul(), text);
         int authLength = -1;
         if (capabilities.has(Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA)) {
             authLength = in.lenencLength();
@@ -75,24 +89,95 @@ public record Login(
         Secret auth = Secret.of(authLength < 0 ? in.nul() : in.bytes(authLength));
         String schema = string(in, capabilities, Capability.CONNECT_WITH_DB, text);
         String plugin = string(in, capabilities, Capability.PLUGIN_AUTH, UTF_8);
-        List<Map.Entry<String, String>> attributes =
-                capabilities.has(Capability.CONNECT_ATTRS) ? ConnectionAttributes.decode(in) : List.of();
+        ConnectionAttributes attributes = capabilities.has(Capability.CONNECT_ATTRS)
+                ? ConnectionAttributes.decode(in)
+                : ConnectionAttributes.NONE;
         int level = capabilities.has(Capability.ZSTD_COMPRESSION_ALGORITHM) && in.has(1) ? in.uint8() : 0;
-        return new Login(capabilities, maxPacket, charset, user, auth, authOffset, schema, plugin, attributes, level);
+        int length = in.offset();
+        return new Login(
+                capabilities,
+                maxPacket,
+                charset,
+                user,
+                auth,
+                authOffset,
+                schema,
+                plugin,
+                attributes,
+                level,
+                filler.reserved(),
+                length,
+                Octets.rest(in));
     }
 
     private static Login decode320(WireReader in, Capabilities capabilities) {
         int maxPacket = in.uint24();
-        String user = new String(in.nul(), UTF_8);
+        String user = Lossless.text(in.nul());
         int authOffset = in.offset();
         boolean withSchema = capabilities.has(Capability.CONNECT_WITH_DB);
         Secret auth = Secret.of(withSchema ? in.nulOrRest() : in.rest());
-        String schema = withSchema ? new String(in.nulOrRest(), UTF_8) : "";
-        return new Login(capabilities, maxPacket, 0, user, auth, authOffset, schema, "", List.of(), 0);
+        String schema = withSchema ? Lossless.text(in.nulOrRest()) : "";
+        int length = in.offset();
+        ConnectionAttributes none = ConnectionAttributes.NONE;
+        return new Login(
+                capabilities,
+                maxPacket,
+                0,
+                user,
+                auth,
+                authOffset,
+                schema,
+                "",
+                none,
+                0,
+                Octets.EMPTY,
+                length,
+                Octets.rest(in));
     }
 
     private static String string(WireReader in, Capabilities capabilities, Capability condition, Charset charset) {
-        return capabilities.has(condition) && in.has(1) ? new String(in.nulOrRest(), charset) : "";
+        return capabilities.has(condition) && in.has(1) ? Lossless.text(in.nulOrRest(), charset) : "";
+    }
+
+    /** Writes the payload in the layout that its own capabilities demand. */
+    @Override
+    public void encode(WireWriter out, Capabilities agreed) {
+        if (!capabilities.has(Capability.PROTOCOL_41)) {
+            encode320(out);
+            return;
+        }
+        Charset text = Charsets.charset(charset);
+        out.uint32(capabilities.word()).uint32(maxPacket).uint8(charset);
+        LoginFiller.encode(out, capabilities, reserved);
+        out.nul(Lossless.bytes(user, text));
+        byte[] auth = authResponse.reveal();
+        if (capabilities.has(Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA)) {
+            out.lenencBytes(auth);
+        } else if (capabilities.has(Capability.SECURE_CONNECTION)) {
+            out.uint8(auth.length).bytes(auth);
+        } else {
+            out.nul(auth);
+        }
+        if (capabilities.has(Capability.CONNECT_WITH_DB)) {
+            out.nul(Lossless.bytes(schema, text));
+        }
+        if (capabilities.has(Capability.PLUGIN_AUTH)) {
+            out.nul(Lossless.bytes(plugin));
+        }
+        if (capabilities.has(Capability.CONNECT_ATTRS)) {
+            attributeBlock.encode(out);
+        }
+        // Whatever the packet did not have was written as empty; it may lack its last NUL, too.
+        out.uint8(zstdLevel).cutTo(length).bytes(rest.array());
+    }
+
+    private void encode320(WireWriter out) {
+        out.uint16((int) capabilities.word()).uint24((int) maxPacket).nul(Lossless.bytes(user));
+        out.bytes(authResponse.reveal());
+        if (capabilities.has(Capability.CONNECT_WITH_DB)) {
+            out.uint8(0).nul(Lossless.bytes(schema));
+        }
+        out.cutTo(length).bytes(rest.array());
     }
 
     /**

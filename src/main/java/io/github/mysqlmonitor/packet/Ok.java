@@ -1,12 +1,11 @@
 package io.github.mysqlmonitor.packet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.Capability;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.ServerStatus;
 import io.github.mysqlmonitor.wire.WireReader;
+import io.github.mysqlmonitor.wire.WireWriter;
 
 /**
  * Success, and with DEPRECATE_EOF the end of rows.
@@ -21,13 +20,17 @@ import io.github.mysqlmonitor.wire.WireReader;
  * </pre>
  * The manual calls info a string to the end when SESSION_TRACK is off; it is length-encoded always.
  *
+ * @param marker 0x00 or 0xFE
  * @param affectedRows unsigned 64 bits
  * @param lastInsertId unsigned 64 bits
  * @param info for a person, but after a MariaDB login 0x01 and 64 hex digits derived from the password's hash
  * @param infoOffset where info lies in the payload
  * @param stateOffset where the session state lies in the payload, {@code stateLength} bytes, 0 if there is none
+ * @param state the session state itself, see {@link #sessionState()}; possibly cut
+ * @param rest what follows it
  */
 public record Ok(
+        int marker,
         long affectedRows,
         long lastInsertId,
         int status,
@@ -35,7 +38,10 @@ public record Ok(
         String info,
         int infoOffset,
         int stateOffset,
-        int stateLength) {
+        int stateLength,
+        Octets state,
+        Octets rest)
+        implements Packet {
 
     public static final int MARKER = 0x00;
     public static final int END_OF_ROWS_MARKER = 0xFE;
@@ -65,11 +71,24 @@ public record Ok(
         int warnings = protocol41 ? in.uint16() : 0;
         int infoLength = in.has(1) ? tailLength(in, cut) : 0;
         int infoOffset = in.offset();
-        String info = infoLength == 0 ? "" : new String(in.bytes(infoLength), UTF_8);
+        String info = infoLength == 0 ? "" : Lossless.text(in.bytes(infoLength));
         boolean withState =
                 agreed.has(Capability.SESSION_TRACK) && (status & ServerStatus.SESSION_STATE_CHANGED) != 0 && in.has(1);
         int stateLength = withState ? tailLength(in, cut) : 0;
-        return new Ok(affectedRows, lastInsertId, status, warnings, info, infoOffset, in.offset(), stateLength);
+        int stateOffset = in.offset();
+        Octets state = stateLength == 0 ? Octets.EMPTY : Octets.of(in.bytes(stateLength));
+        return new Ok(
+                marker,
+                affectedRows,
+                lastInsertId,
+                status,
+                warnings,
+                info,
+                infoOffset,
+                stateOffset,
+                stateLength,
+                state,
+                Octets.rest(in));
     }
 
     private static int tailLength(WireReader in, boolean cut) {
@@ -82,6 +101,30 @@ public record Ok(
         }
         long length = in.lenenc();
         return (int) Math.min(length < 0 ? Long.MAX_VALUE : length, in.remaining());
+    }
+
+    /** What changed in the session; decoded with every call. */
+    public SessionState sessionState() {
+        return state.isEmpty() ? SessionState.NONE : SessionState.decode(state);
+    }
+
+    @Override
+    public void encode(WireWriter out, Capabilities agreed) {
+        out.uint8(marker).lenenc(affectedRows).lenenc(lastInsertId);
+        if (agreed.has(Capability.PROTOCOL_41)) {
+            out.uint16(status).uint16(warnings);
+        } else if (agreed.has(Capability.TRANSACTIONS) && out.offset() < infoOffset) {
+            out.uint16(status);
+        }
+        // An empty text and no text at all differ by the byte of its length.
+        byte[] text = Lossless.bytes(info);
+        if (infoOffset > out.offset()) {
+            out.lenencBytes(text);
+        }
+        if (stateOffset > out.offset()) {
+            out.lenencBytes(state.array());
+        }
+        out.bytes(rest.array());
     }
 
     /** Whether another result of the same command follows. */

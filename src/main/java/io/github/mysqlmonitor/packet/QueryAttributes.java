@@ -2,6 +2,8 @@ package io.github.mysqlmonitor.packet;
 
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
+import io.github.mysqlmonitor.wire.WireWriter;
+import java.util.List;
 
 /**
  * The parameters in front of a COM_QUERY's text, sent whenever QUERY_ATTRIBUTES was agreed.
@@ -9,49 +11,60 @@ import io.github.mysqlmonitor.wire.WireReader;
  *  len
  *    . parameter count, length-encoded; 0 to 65535
  *    . parameter set count, length-encoded, 1
- *    . null bitmap, (count + 7) / 8 bytes, if count is not 0; so all below
- *    1 types follow, 1
- *    . per parameter two bytes of type and a length-encoded name
- *    . the values that are not NULL, in the binary protocol
+ *    . bitmap of NULLs, types, names, values, if the count is not 0
  * </pre>
+ *
+ * @param count how many there are, of which {@code attributes} may be the first
  */
-final class QueryAttributes {
-    private static final int MAX_COUNT = 0xFFFF;
-    /** Two bytes of type and the length of an empty name. */
-    private static final int LEAST_TYPE_BYTES = 3;
+public record QueryAttributes(int count, List<Parameter> attributes) {
+    public static final QueryAttributes NONE = new QueryAttributes(0, List.of());
 
-    private QueryAttributes() {}
+    static final int MAX_COUNT = 0xFFFF;
 
-    /** Moves the reader to the SQL and tells how many attributes it passed. */
-    static int skip(WireReader in) {
+    /**
+     * Moves the reader to the SQL.
+     *
+     * @param cut whether the reader has only the first bytes of the packet
+     */
+    static QueryAttributes decode(WireReader in, boolean cut) {
+        int count = count(in);
+        in.lenenc();
+        if (count == 0) {
+            return NONE;
+        }
+        ParameterBlock block = ParameterBlock.decode(in, count, ParameterBlock.Reading.ofAttributes(cut));
+        if (!block.typesSent() && !cut) {
+            throw new ProtocolException("query attribute types' flag", 1, 0, in.offset());
+        }
+        return new QueryAttributes(count, block.parameters());
+    }
+
+    static int count(WireReader in) {
         int from = in.offset();
         long count = in.lenenc();
         if (count < 0 || count > MAX_COUNT) {
-            throw new ProtocolException("query attribute count", "at most 65535", Long.toUnsignedString(count), from);
-        }
-        in.lenenc();
-        if (count == 0) {
-            return 0;
-        }
-        byte[] nulls = in.bytes(((int) count + 7) / 8);
-        in.expect(1, "query attribute types' flag");
-        if (count * LEAST_TYPE_BYTES > in.remaining()) {
-            throw new ProtocolException(
-                    "query attribute types",
-                    count * LEAST_TYPE_BYTES + " bytes",
-                    in.remaining() + " left",
-                    in.offset());
-        }
-        byte[] types = new byte[(int) count];
-        for (int i = 0; i < count; i++) {
-            types[i] = (byte) in.uint16();
-            in.skip(in.lenencLength());
-        }
-        for (int i = 0; i < count; i++) {
-            if ((nulls[i / 8] >> (i % 8) & 1) == 0) {
-                BinaryValues.skip(in, types[i] & 0xFF);
-            }
+            throw new ProtocolException("parameter count", "at most 65535", Long.toUnsignedString(count), from);
         }
         return (int) count;
+    }
+
+    /** How many lie behind the bytes at hand. */
+    public int missing() {
+        return count - attributes.size();
+    }
+
+    /** Whether the packet was cut before their end. */
+    boolean isCut() {
+        // Nothing limits their values but the bytes at hand.
+        return missing() > 0 || (count > 0 && attributes.get(count - 1).value().truncated());
+    }
+
+    void encode(WireWriter out) {
+        out.lenenc(count).lenenc(1);
+        if (count > 0) {
+            List<ValueType> types =
+                    attributes.stream().map(each -> each.value().type()).toList();
+            new ParameterBlock(count, attributes, types, true).encode(out, true);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.Capability;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
+import io.github.mysqlmonitor.wire.WireWriter;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -18,9 +19,11 @@ import io.netty.buffer.ByteBuf;
  * Before 4.1: two bytes of capabilities and three of maxPacket.
  *
  * @param charset low byte of the collation, 0 in the short forms
- * @param fillerZero whether the reserved bytes are zero
+ * @param reserved the reserved bytes, of a MariaDB client those before its extended capabilities
+ * @param length bytes of the payload: 32, 5 or 4
  */
-public record SslRequest(Capabilities capabilities, long maxPacket, int charset, boolean fillerZero) {
+public record SslRequest(Capabilities capabilities, long maxPacket, int charset, Octets reserved, int length)
+        implements Packet {
     /** Payload length of the usual form, and the longest there is. */
     public static final int LENGTH = 32;
 
@@ -44,11 +47,11 @@ public record SslRequest(Capabilities capabilities, long maxPacket, int charset,
         int length = in.remaining();
         int low = in.uint16();
         if ((low & Capability.PROTOCOL_41.mask()) == 0 && length != CAPABILITIES_ONLY) {
-            return new SslRequest(Capabilities.of(low, 0), in.uint24(), 0, true);
+            return new SslRequest(Capabilities.of(low, 0), in.uint24(), 0, Octets.EMPTY, in.offset());
         }
         long word = low | (long) in.uint16() << 16;
         if (length == CAPABILITIES_ONLY) {
-            return new SslRequest(Capabilities.of(word, 0), 0, 0, true);
+            return new SslRequest(Capabilities.of(word, 0), 0, 0, Octets.EMPTY, length);
         }
         if (length != LENGTH) {
             throw new ProtocolException("SSLRequest length", "32, 5 or 4", length, -1);
@@ -56,6 +59,22 @@ public record SslRequest(Capabilities capabilities, long maxPacket, int charset,
         long maxPacket = in.uint32();
         int charset = in.uint8();
         LoginFiller filler = LoginFiller.decode(in, Capabilities.of(word, 0));
-        return new SslRequest(filler.capabilities(), maxPacket, charset, filler.zero());
+        return new SslRequest(filler.capabilities(), maxPacket, charset, filler.reserved(), length);
+    }
+
+    /** Whether the reserved bytes are zero. */
+    public boolean fillerZero() {
+        return reserved.isZero();
+    }
+
+    @Override
+    public void encode(WireWriter out, Capabilities agreed) {
+        if (!capabilities.has(Capability.PROTOCOL_41) && length != CAPABILITIES_ONLY) {
+            out.uint16((int) capabilities.word()).uint24((int) maxPacket);
+            return;
+        }
+        out.uint32(capabilities.word()).uint32(maxPacket).uint8(charset);
+        LoginFiller.encode(out, capabilities, reserved);
+        out.cutTo(length);
     }
 }

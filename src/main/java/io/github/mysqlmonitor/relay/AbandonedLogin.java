@@ -55,7 +55,7 @@ final class AbandonedLogin extends ByteToMessageDecoder {
             return;
         }
         AbandonedLogin handler = new AbandonedLogin(finished);
-        server.pipeline().addLast(HandlerNames.ABANDONED_LOGIN, handler);
+        QuietEnd.addBefore(server.pipeline(), HandlerNames.ABANDONED_LOGIN, handler);
         byte[] fixed = sslRequest == null ? fixedPart() : sslRequest;
         int sequence = sslRequest == null ? 1 : 2;
         server.writeAndFlush(frame(sequence, login(fixed)));

@@ -22,8 +22,17 @@ final class BrokenHandshakes {
         }
     }
 
+    /** Why the server blocks the proxy, who caused it as far as the proxy knows, and what helps. */
+    String explanation() {
+        String worst = worst();
+        return "the server counts broken handshakes of all clients against the proxy's address"
+                + (worst.isEmpty() ? "" : "; clients that left before their login: " + worst)
+                + "; unblock on the server with TRUNCATE TABLE performance_schema.host_cache (MariaDB: mariadb-admin"
+                + " flush-hosts), and raise max_connect_errors";
+    }
+
     /** The worst few as {@code 10.0.0.7 (41), 10.0.0.9 (2)}; empty if there were none. */
-    synchronized String worst() {
+    private synchronized String worst() {
         return byClient.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
                 .limit(SHOWN)

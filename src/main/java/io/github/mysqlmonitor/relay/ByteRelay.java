@@ -62,7 +62,7 @@ final class ByteRelay extends ChannelInboundHandlerAdapter {
             to.channel().flush();
         }
         lendToObserver();
-        session.readCompleted();
+        session.ending().readCompleted();
         if (!to.isWritable()) {
             from.reading(false);
         }
@@ -95,9 +95,9 @@ final class ByteRelay extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            session.inputEnded(from);
+            session.ending().inputEnded(from);
         } else if (event instanceof ChannelOutputShutdownEvent) {
-            session.outputFailed(from);
+            session.ending().outputFailed(from);
         }
         ctx.fireUserEventTriggered(event);
     }
@@ -105,13 +105,13 @@ final class ByteRelay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         channelReadComplete(ctx);
-        session.inputEnded(from);
+        session.ending().inputEnded(from);
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        session.failed(from, cause);
+        session.ending().failed(from, cause);
     }
 
     @Override

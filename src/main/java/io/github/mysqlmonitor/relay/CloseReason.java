@@ -1,28 +1,36 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.event.EndedBy;
+
 /** Why a session ended, in the words of the log. */
 enum CloseReason {
-    CLIENT_QUIT("client quit"),
-    CLIENT_LEFT("client closed the connection"),
-    CLIENT_LOST("client connection lost"),
-    SERVER_CLOSED("server closed the connection"),
-    SERVER_LOST("server connection lost"),
-    UPSTREAM_UNREACHABLE("upstream unreachable"),
-    NOT_MYSQL("upstream does not speak MySQL"),
-    REFUSED_BY_SERVER("refused by the server"),
-    LOGIN_FAILED("login failed"),
-    TOO_MANY_CONNECTIONS("too many connections"),
-    CLIENT_TLS_FAILED("TLS handshake with the client failed"),
-    SERVER_TLS_FAILED("TLS handshake with the server failed"),
-    INSECURE_COMBINATION("refused: the password would travel in clear"),
-    PLAINTEXT_AFTER_SSL_REQUEST("plaintext after the SSLRequest"),
-    DRAINED("proxy is stopping"),
-    INTERNAL_ERROR("internal error");
+    CLIENT_QUIT(EndedBy.CLIENT, "client quit"),
+    CLIENT_LEFT(EndedBy.CLIENT, "client closed the connection"),
+    CLIENT_LOST(EndedBy.CLIENT, "client connection lost"),
+    SERVER_CLOSED(EndedBy.SERVER, "server closed the connection"),
+    SERVER_LOST(EndedBy.SERVER, "server connection lost"),
+    UPSTREAM_UNREACHABLE(EndedBy.SERVER, "upstream unreachable"),
+    NOT_MYSQL(EndedBy.PROXY, "upstream does not speak MySQL"),
+    REFUSED_BY_SERVER(EndedBy.SERVER, "refused by the server"),
+    LOGIN_FAILED(EndedBy.SERVER, "login failed"),
+    TOO_MANY_CONNECTIONS(EndedBy.PROXY, "too many connections"),
+    CLIENT_TLS_FAILED(EndedBy.CLIENT, "TLS handshake with the client failed"),
+    SERVER_TLS_FAILED(EndedBy.SERVER, "TLS handshake with the server failed"),
+    INSECURE_COMBINATION(EndedBy.PROXY, "refused: the password would travel in clear"),
+    PLAINTEXT_AFTER_SSL_REQUEST(EndedBy.PROXY, "plaintext after the SSLRequest"),
+    DRAINED(EndedBy.PROXY, "proxy is stopping"),
+    INTERNAL_ERROR(EndedBy.PROXY, "internal error");
 
+    private final EndedBy endedBy;
     private final String text;
 
-    CloseReason(String text) {
+    CloseReason(EndedBy endedBy, String text) {
+        this.endedBy = endedBy;
         this.text = text;
+    }
+
+    EndedBy endedBy() {
+        return endedBy;
     }
 
     String text() {

@@ -40,7 +40,7 @@ public final class Drain {
             }
         }
         int left = registry.size();
-        registry.all().forEach(session -> session.client().channel().eventLoop().execute(session::abort));
+        registry.all().forEach(session -> session.client().channel().eventLoop().execute(session.ending()::abort));
         return left;
     }
 

@@ -53,6 +53,6 @@ final class FirstPacketHandler extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        opening.failed(cause);
+        opening.clientFailed(cause);
     }
 }

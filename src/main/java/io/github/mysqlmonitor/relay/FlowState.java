@@ -14,7 +14,7 @@ final class FlowState {
     /** Enough for every field that decides about the end of a reply. */
     private static final int HEAD_BYTES = 64;
 
-    private final Conversation conversation = new Conversation();
+    private final Conversation conversation = new Conversation(false);
     private final PacketScanner client;
     private final PacketScanner server;
     private long clientBytes;

@@ -41,6 +41,6 @@ final class GreetingHandler extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A reset: channelInactive follows. A failure of our own is unwrapped and told by the session.
-        opening.failed(cause);
+        opening.serverFailed(cause);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
-/** The names of all pipeline handlers; a pipeline reads head to tail {@code tls · relay}. */
+/** The names of all pipeline handlers; a pipeline reads head to tail {@code tls · relay · quiet-end}. */
 final class HandlerNames {
     static final String TLS = "tls";
     static final String GREETING = "greeting";
@@ -8,6 +8,7 @@ final class HandlerNames {
     static final String RELAY = "relay";
     static final String ABANDONED_LOGIN = "abandoned-login";
     static final String FAREWELL = "farewell";
+    static final String QUIET_END = "quiet-end";
 
     private HandlerNames() {}
 }

@@ -95,7 +95,7 @@ public final class ProxyServer implements AutoCloseable {
                 throw new ConfigException(
                         ConfigException.Kind.CANNOT_BIND,
                         "cannot listen on " + endpoint + ": "
-                                + bound.cause().getMessage().lines().findFirst().orElse("unknown reason")
+                                + Reasons.of(bound.cause())
                                 + "; choose another --listen, or find the process that holds it",
                         bound.cause());
             }
@@ -131,6 +131,7 @@ public final class ProxyServer implements AutoCloseable {
                         .orElse("unix");
         Leg client = new Leg(Direction.CLIENT_TO_SERVER, channel);
         if (!registry.admit()) {
+            channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("refused client"));
             long limit = registry.limit();
             log.warn(
                     "client {} refused: {} connections are open (--max-connections)",
@@ -141,10 +142,11 @@ public final class ProxyServer implements AutoCloseable {
                     ErrorPackets.TOO_MANY_CONNECTIONS,
                     "Too many connections (mysql-monitor --max-connections " + limit + ")"));
             client.reading(true);
-            client.finish(Session.CLIENT_GRACE_MILLIS);
+            client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
             return;
         }
         Session session = new Session(registry.nextNumber(), services, client, listener);
+        channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("session " + session.number() + " leg client"));
         registry.add(session);
         session.start();
     }

@@ -35,7 +35,11 @@ final class SessionOpening {
                 .connect(loop, new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(HandlerNames.GREETING, new GreetingHandler(SessionOpening.this));
+                        channel.pipeline()
+                                .addLast(HandlerNames.GREETING, new GreetingHandler(SessionOpening.this))
+                                .addLast(
+                                        HandlerNames.QUIET_END,
+                                        new QuietEnd("session " + session.number() + " leg server"));
                     }
                 })
                 .addListener((io.netty.util.concurrent.Future<Channel> connected) -> {
@@ -102,8 +106,7 @@ final class SessionOpening {
         Leg client = session.client();
         Leg server = session.server();
         if (hello.error()) {
-            session.closeReason(CloseReason.REFUSED_BY_SERVER);
-            explainBlock();
+            session.ending().because(CloseReason.REFUSED_BY_SERVER);
         } else if (client.isUnix() && !server.isUnix() && !hello.offersTls()) {
             frame.release();
             session.phase(Phase.FIRST_PACKET);
@@ -112,20 +115,16 @@ final class SessionOpening {
         }
         session.phase(Phase.FIRST_PACKET);
         session.forward(server, client, frame);
+        if (hello.errorCode() == ServerHello.HOST_IS_BLOCKED) {
+            session.notice(services.registry().brokenHandshakes().explanation());
+        }
         var pipeline = server.channel().pipeline();
         pipeline.addAfter(HandlerNames.GREETING, HandlerNames.RELAY, new ByteRelay(session, server, client));
         pipeline.remove(HandlerNames.GREETING);
-        client.channel().pipeline().addLast(HandlerNames.FIRST_PACKET, new FirstPacketHandler(this));
+        QuietEnd.addBefore(client.channel().pipeline(), HandlerNames.FIRST_PACKET, new FirstPacketHandler(this));
         client.reading(true);
         if (!client.channel().isActive()) {
             clientLeftBeforeLogin();
-        }
-    }
-
-    private void explainBlock() {
-        String worst = services.registry().brokenHandshakes().worst();
-        if (hello.errorCode() == ServerHello.HOST_IS_BLOCKED && !worst.isEmpty()) {
-            session.notice("clients that left before their login: " + worst);
         }
     }
 
@@ -146,8 +145,8 @@ final class SessionOpening {
                                 "28000",
                                 "mysql-monitor: " + LegPolicy.refusal(session.client())));
                 session.notice("refused: " + LegPolicy.refusal(session.client()));
-                session.closeReason(CloseReason.INSECURE_COMBINATION);
-                session.client().finish(Session.CLIENT_GRACE_MILLIS);
+                session.ending().because(CloseReason.INSECURE_COMBINATION);
+                session.client().finish(SessionEnding.CLIENT_GRACE_MILLIS);
                 finishLogin();
             }
         }
@@ -178,7 +177,7 @@ final class SessionOpening {
         }
         if (session.flow().serverPackets() > 1) {
             frame.release();
-            session.plaintextAfterSslRequest();
+            session.ending().plaintextAfterSslRequest();
             return;
         }
         sslRequest = ByteBufUtil.getBytes(frame, frame.readerIndex() + 4, frame.readableBytes() - 4);
@@ -191,7 +190,7 @@ final class SessionOpening {
     /** The client is gone and its login is owed to the server. */
     void clientLeftBeforeLogin() {
         if (session.phase() == Phase.FIRST_PACKET) {
-            session.closeReason(CloseReason.CLIENT_LEFT);
+            session.ending().because(CloseReason.CLIENT_LEFT);
             finishLogin();
         }
     }
@@ -221,7 +220,7 @@ final class SessionOpening {
 
     /** The client's first packet is an ERR; the server leg ends. */
     private void refuse(CloseReason reason, String message) {
-        session.closeReason(reason);
+        session.ending().because(reason);
         session.notice(message);
         session.client()
                 .write(ErrorPackets.first(
@@ -231,15 +230,19 @@ final class SessionOpening {
                                 : ErrorPackets.CANNOT_CONNECT,
                         message));
         session.client().reading(true);
-        session.client().finish(Session.CLIENT_GRACE_MILLIS);
+        session.client().finish(SessionEnding.CLIENT_GRACE_MILLIS);
         if (session.server() != null) {
             finishLogin();
         }
         session.phase(Phase.CLOSING);
-        session.endIfBothClosed();
+        session.ending().endIfBothClosed();
     }
 
-    void failed(Throwable cause) {
-        session.failed(null, cause);
+    void clientFailed(Throwable cause) {
+        session.ending().failed(session.client(), cause);
+    }
+
+    void serverFailed(Throwable cause) {
+        session.ending().failed(session.server(), cause);
     }
 }

@@ -38,7 +38,7 @@ final class SessionRegistry {
     void add(Session session) {
         sessions.put(session.number(), session);
         if (draining) {
-            session.drain();
+            session.ending().drain();
         }
     }
 
@@ -67,6 +67,6 @@ final class SessionRegistry {
     /** From now on every session ends where it may. */
     void drain() {
         draining = true;
-        sessions.values().forEach(Session::drain);
+        sessions.values().forEach(session -> session.ending().drain());
     }
 }

@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
@@ -109,7 +110,7 @@ final class TlsUpgrade {
 
     private void replaceFirstPacketHandler() {
         var pipeline = session.client().channel().pipeline();
-        pipeline.addLast(HandlerNames.RELAY, new ByteRelay(session, session.client(), session.server()));
+        QuietEnd.addBefore(pipeline, HandlerNames.RELAY, new ByteRelay(session, session.client(), session.server()));
         pipeline.remove(HandlerNames.FIRST_PACKET);
     }
 
@@ -125,9 +126,9 @@ final class TlsUpgrade {
             return;
         }
         if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
-            session.closeReason(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
+            session.ending().because(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
         } else {
-            session.closeReason(CloseReason.CLIENT_TLS_FAILED, reason(cause));
+            session.ending().because(CloseReason.CLIENT_TLS_FAILED, Reasons.root(cause));
         }
         opening.finishLogin();
         session.client().channel().close();
@@ -138,14 +139,19 @@ final class TlsUpgrade {
             return;
         }
         if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
-            session.plaintextAfterSslRequest();
+            session.ending().plaintextAfterSslRequest();
             return;
         }
-        String why = reason(cause);
-        session.closeReason(CloseReason.SERVER_TLS_FAILED, why);
+        String why = Reasons.root(cause);
+        session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
         session.phase(Phase.CLOSING);
         session.server().markOutputEnded();
-        session.server().channel().close();
+        Channel server = session.server().channel();
+        if (server.pipeline().get(HandlerNames.RELAY) != null) {
+            // Else the end of this leg would be the end of the other, before the client has heard why.
+            server.pipeline().remove(HandlerNames.RELAY);
+        }
+        server.close();
         var pipeline = session.client().channel().pipeline();
         if (pipeline.get(HandlerNames.RELAY) == null) {
             // The client has left meanwhile, and nobody is to be told.
@@ -158,16 +164,17 @@ final class TlsUpgrade {
         session.client().reading(true);
         if (loginSeen) {
             refusal.send();
+        } else {
+            sendWithoutALogin(refusal);
         }
     }
 
-    private static String reason(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return text.lines().findFirst().orElse("");
+    /** A client that stays silent is not waited for. */
+    private void sendWithoutALogin(Refusal refusal) {
+        Channel channel = session.client().channel();
+        long patienceMillis = services.config().limits().handshakeTimeout().toMillis();
+        var timer = channel.eventLoop().schedule(refusal::send, patienceMillis, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> timer.cancel(false));
     }
 
     private LegSecurity reached(SslHandler tls) {
@@ -216,7 +223,7 @@ final class TlsUpgrade {
                         ErrorPackets.SSL_CONNECTION,
                         "HY000",
                         "mysql-monitor: SSL connection error between the proxy and the upstream: " + why));
-                client.finish(Session.CLIENT_GRACE_MILLIS);
+                client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
             }
         }
 

@@ -53,7 +53,7 @@ public final class Transport {
         if (Epoll.isAvailable()) {
             return new Transport(true, Optional.empty());
         }
-        String why = rootCause(Epoll.unavailabilityCause());
+        String why = Reasons.root(Epoll.unavailabilityCause());
         if (kind == TransportConfig.Kind.EPOLL) {
             throw new ConfigException(ConfigException.Kind.USAGE, "epoll does not load here: " + why);
         }
@@ -61,14 +61,6 @@ public final class Transport {
                 false,
                 Optional.of("epoll does not load here, NIO is used instead; it costs about twice the CPU per query and"
                         + " has no TCP_USER_TIMEOUT (" + why + ")"));
-    }
-
-    private static String rootCause(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     public String name() {

@@ -52,15 +52,10 @@ final class UpstreamConnector {
                 List<SocketAddress> addresses = resolved.getNow();
                 new Attempt(loop, handler, connected, addresses, deadlineNanos).next();
             } else {
-                connected.tryFailure(new UpstreamException(
-                        "the name cannot be resolved: " + firstLine(done.cause().getMessage())));
+                connected.tryFailure(new UpstreamException("the name cannot be resolved: " + Reasons.of(done.cause())));
             }
         });
         return connected;
-    }
-
-    private static String firstLine(String text) {
-        return text == null ? "unknown reason" : text.lines().findFirst().orElse("");
     }
 
     /** Walks the addresses until one answers. */
@@ -115,8 +110,7 @@ final class UpstreamConnector {
             } else if (addresses.hasNext() && !connected.isDone()) {
                 next();
             } else {
-                connected.tryFailure(
-                        new UpstreamException(firstLine(attempt.cause().getMessage())));
+                connected.tryFailure(new UpstreamException(Reasons.of(attempt.cause())));
             }
         }
     }

@@ -32,15 +32,16 @@ public final class UpstreamProbe {
                 .connect(loop, new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(HandlerNames.GREETING, new Greeter(answer));
+                        channel.pipeline()
+                                .addLast(HandlerNames.GREETING, new Greeter(answer))
+                                .addLast(HandlerNames.QUIET_END, new QuietEnd("probe of the upstream"));
                     }
                 })
                 .addListener((Future<Channel> connected) -> {
                     if (connected.isSuccess()) {
                         connected.getNow().config().setAutoRead(true);
                     } else {
-                        answer.complete(new Answer(
-                                false, "NOT REACHABLE: " + connected.cause().getMessage()));
+                        answer.complete(new Answer(false, "NOT REACHABLE: " + Reasons.of(connected.cause())));
                     }
                 }));
         return answer.completeOnTimeout(
@@ -93,7 +94,7 @@ public final class UpstreamProbe {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            answer.complete(new Answer(false, "NOT REACHABLE: " + cause.getMessage()));
+            answer.complete(new Answer(false, "NOT REACHABLE: " + Reasons.of(cause)));
             ctx.close();
         }
     }

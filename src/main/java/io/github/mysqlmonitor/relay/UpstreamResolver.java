@@ -11,6 +11,7 @@ import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class UpstreamResolver implements AutoCloseable {
     private volatile List<SocketAddress> lastGood = List.of();
 
     private volatile boolean severalSaid;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     UpstreamResolver(UpstreamConfig upstream, Transport transport) {
         this.upstream = upstream;
@@ -59,17 +61,24 @@ final class UpstreamResolver implements AutoCloseable {
                     } else if (lastGood.isEmpty()) {
                         result.tryFailure(answer.cause());
                     } else {
-                        log.warn(
-                                "cannot resolve {}, using the last good answer: {}",
-                                tcp.host(),
-                                answer.cause().getMessage());
+                        sayFailure(tcp.host(), answer.cause());
                         result.trySuccess(lastGood);
                     }
                 });
     }
 
+    /** Once per outage, not once per connection. */
+    private void sayFailure(String host, Throwable cause) {
+        if (failing.compareAndSet(false, true)) {
+            log.warn("cannot resolve {}, using the last good answer: {}", host, Reasons.of(cause));
+        }
+    }
+
     private void remember(List<SocketAddress> addresses) {
         lastGood = addresses;
+        if (failing.compareAndSet(true, false)) {
+            log.info("upstream {} can be resolved again", upstream.endpoint());
+        }
         if (addresses.size() > 1 && !severalSaid) {
             severalSaid = true;
             log.info(

@@ -115,7 +115,8 @@ public final class SinkWorker {
     private void run() {
         try {
             drainUntilClosed();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // LinkageError: a jar that was built against another version of this program, or of a library
             failed = true;
             log.error("{}, {} ends", reason(e), sink.product());
             log.debug("sink failed", e);
@@ -155,7 +156,7 @@ public final class SinkWorker {
         }
     }
 
-    private String reason(Exception e) {
+    private String reason(Throwable e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof IOException && (message.contains("Broken pipe") || message.contains("reset by peer"))) {
             return sink.target() + " closed";
@@ -166,7 +167,7 @@ public final class SinkWorker {
     private void closeSink() {
         try {
             sink.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             log.debug("sink not closed cleanly", e);
         }
     }

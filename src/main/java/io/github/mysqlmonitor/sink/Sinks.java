@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All sinks of the process. An event goes to each that asked for it; a slow or dead sink costs only its own copy. */
 public final class Sinks {
+    private static final Logger log = LoggerFactory.getLogger(Sinks.class);
+
     private final List<SinkWorker> workers;
 
     /** Every event loop gets its own ring in every queue, at its first event. */
@@ -58,6 +62,13 @@ public final class Sinks {
         workers.forEach(SinkWorker::beginClose);
         for (SinkWorker worker : workers) {
             worker.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            if (worker.dropped() > 0) {
+                log.warn(
+                        "{}: {} events written, {} dropped because it was too slow or had ended",
+                        worker.target(),
+                        worker.written(),
+                        worker.dropped());
+            }
         }
     }
 

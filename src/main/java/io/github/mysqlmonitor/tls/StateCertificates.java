@@ -90,7 +90,7 @@ final class StateCertificates {
         }
         PemBundle server = issue(ca, current, names);
         String notice = fresh || renewed
-                ? "made a new certificate authority, " + caFile
+                ? "made a new certificate authority: clients that verify need this CA file"
                 : "issued a new server certificate for " + String.join(", ", names);
         return new ServerIdentity(server, certFile, Optional.of(caFile), Optional.of(notice));
     }

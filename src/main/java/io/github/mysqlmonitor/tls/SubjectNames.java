@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 final class SubjectNames {
     private static final Pattern DNS_NAME = Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?");
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+    private static final Set<String> ALL_ADDRESSES = Set.of("*", "0.0.0.0", "0:0:0:0:0:0:0:0");
     private static final int TYPE_DNS = 2;
     private static final int TYPE_ADDRESS = 7;
 
@@ -35,8 +36,8 @@ final class SubjectNames {
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", canonical("::1")));
         hostName().ifPresent(names::add);
         for (String name : listenNames) {
-            String canonical = canonical(name);
-            if (canonical.equals("0.0.0.0") || canonical.equals("0:0:0:0:0:0:0:0")) {
+            String canonical = name.equals("*") ? name : canonical(name);
+            if (ALL_ADDRESSES.contains(canonical)) {
                 names.addAll(interfaceAddresses());
             } else {
                 names.add(canonical);

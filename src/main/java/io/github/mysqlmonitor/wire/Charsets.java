@@ -2,6 +2,9 @@ package io.github.mysqlmonitor.wire;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a collation id says about text: the character set's own name and the Java charset that reads it. An id nobody
@@ -11,6 +14,7 @@ public final class Charsets {
     /** MariaDB numbers the NO PAD twin of a collation 1024 higher. */
     private static final int NO_PAD = 1024;
 
+    private static final Map<String, Integer> BY_NAME = new HashMap<>();
     private static final Entry[] BY_COLLATION = new Entry[NO_PAD];
     private static final Entry UNKNOWN = new Entry("", StandardCharsets.UTF_8);
     private static final Entry[] UCA_1400;
@@ -84,6 +88,13 @@ public final class Charsets {
         return entry.name.isEmpty() ? "collation " + collation : entry.name;
     }
 
+    /** A collation id of the character set with this name, -1 if nobody knows it. */
+    public static int collation(String charsetName) {
+        String name = charsetName.toLowerCase(Locale.ROOT);
+        Integer id = BY_NAME.get(name.equals("utf8") ? "utf8mb3" : name);
+        return id == null ? -1 : id;
+    }
+
     public static Charset charset(int collation) {
         return entry(collation).charset;
     }
@@ -100,6 +111,7 @@ public final class Charsets {
     private static Entry add(String name, String javaName, int... collations) {
         Charset charset = Charset.isSupported(javaName) ? Charset.forName(javaName) : StandardCharsets.UTF_8;
         Entry entry = new Entry(name, charset);
+        BY_NAME.put(name, collations[0]);
         for (int collation : collations) {
             BY_COLLATION[collation] = entry;
         }

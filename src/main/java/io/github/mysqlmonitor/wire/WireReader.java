@@ -32,6 +32,18 @@ public final class WireReader {
         this.position = start;
     }
 
+    private WireReader(WireReader other) {
+        this.bytes = other.bytes;
+        this.start = other.start;
+        this.end = other.end;
+        this.position = other.position;
+    }
+
+    /** Another cursor at the same place, for a look ahead. */
+    public WireReader copy() {
+        return new WireReader(this);
+    }
+
     public int uint8() {
         return bytes.getUnsignedByte(advance(1, "int<1>"));
     }

@@ -5,10 +5,12 @@ import io.netty.buffer.ByteBuf;
 /** Appends MySQL's primitive types to a borrowed buffer, integers little-endian. */
 public final class WireWriter {
     private final ByteBuf out;
+    private final int start;
 
     /** @param out borrowed; the bytes go to its writer index */
     public WireWriter(ByteBuf out) {
         this.out = out;
+        this.start = out.writerIndex();
     }
 
     public WireWriter uint8(int value) {
@@ -71,6 +73,19 @@ public final class WireWriter {
 
     public WireWriter zeros(int count) {
         out.writeZero(count);
+        return this;
+    }
+
+    /** Bytes written so far. */
+    public int offset() {
+        return out.writerIndex() - start;
+    }
+
+    /** Takes back what was written beyond the given length; a shorter text stays as it is. */
+    public WireWriter cutTo(int length) {
+        if (offset() > length) {
+            out.writerIndex(start + length);
+        }
         return this;
     }
 }

@@ -10,12 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mysqlmonitor.frame.Compression;
+import io.github.mysqlmonitor.wire.Capability;
 import io.github.mysqlmonitor.wire.CommandCode;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 class ConversationTest {
-    private final Conversation conversation = new Conversation();
+    private static final long COMPRESSED = MODERN | Script.mask(Capability.COMPRESS);
+
+    private final Conversation conversation = new Conversation(false);
 
     @Test
     void knowsWhenTheSessionIsIdleAndInATransaction() {
@@ -79,6 +83,24 @@ class ConversationTest {
         assertEquals(Phase.AUTH, conversation.phase());
         server(1, OK);
         assertTrue(conversation.idle());
+    }
+
+    @Test
+    void whoCannotInflateDoesNotDecodeACompressedSession() {
+        server(0, greeting("9.7.4", COMPRESSED));
+        client(1, login(COMPRESSED));
+        server(2, OK);
+        assertEquals(Phase.OPAQUE, conversation.phase());
+        assertEquals("compressed: relayed, not decoded", conversation.whyOpaque());
+        assertEquals(PacketKind.UNKNOWN, client(0, query("DO 1")));
+    }
+
+    @Test
+    void zlibIsUsedWhereBothAreAgreedOn() {
+        long both = COMPRESSED | Script.mask(Capability.ZSTD_COMPRESSION_ALGORITHM);
+        server(0, greeting("9.7.4", both));
+        client(1, login(both));
+        assertEquals(Compression.ZLIB, conversation.compression());
     }
 
     private void logIn() {

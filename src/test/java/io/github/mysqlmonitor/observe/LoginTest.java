@@ -8,7 +8,6 @@ import static io.github.mysqlmonitor.observe.Script.error;
 import static io.github.mysqlmonitor.observe.Script.greeted;
 import static io.github.mysqlmonitor.observe.Script.greeting;
 import static io.github.mysqlmonitor.observe.Script.hex;
-import static io.github.mysqlmonitor.observe.Script.loggedIn;
 import static io.github.mysqlmonitor.observe.Script.login;
 import static io.github.mysqlmonitor.observe.Script.mask;
 import static io.github.mysqlmonitor.observe.Script.query;
@@ -50,8 +49,7 @@ class LoginTest {
     @Test
     void case9ErrorInsteadOfAGreeting() {
         List<String> lines = lines(new Script().server(bytes("ff 6904", "'Host blocked'")));
-        assertEquals("S 0 ERR 1129 Host blocked", lines.get(0));
-        assertTrue(lines.get(1).contains("flush-hosts"), lines.get(1));
+        assertEquals(List.of("S 0 ERR 1129 Host blocked"), lines);
     }
 
     @Test
@@ -76,13 +74,15 @@ class LoginTest {
     }
 
     @Test
-    void compressedSessionIsSaidOnceAndNotDecoded() {
-        List<String> lines = lines(loggedIn(BASIC | mask(Capability.COMPRESS))
-                .sequence(0)
-                .client(query("DO 1"))
-                .server(OK));
-        assertEquals("stopped compressed: relayed, not decoded", lines.get(3));
-        assertEquals(4, lines.size());
+    void refusedLoginNamesTheDemandsOfAnAccountThatThisLegCannotMeet() {
+        byte[] denied = error(1045, "Access denied for 'app' (using password: YES)");
+        assertTrue(lines(greeted(BASIC).server(denied)).get(3).contains("REQUIRE SSL or X509"));
+        long tls = MODERN | mask(Capability.SSL);
+        List<String> lines = lines(new Script()
+                .server(greeting("9.7.4", tls))
+                .client(Arrays.copyOf(login(tls), 32), login(tls))
+                .server(denied));
+        assertTrue(lines.get(4).contains("REQUIRE X509"), lines.get(4));
     }
 
     @Test

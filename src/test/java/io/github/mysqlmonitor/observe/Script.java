@@ -2,9 +2,13 @@ package io.github.mysqlmonitor.observe;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.MonitorEvent;
+import io.github.mysqlmonitor.frame.InflateBudget;
+import io.github.mysqlmonitor.frame.InflateMemory;
 import io.github.mysqlmonitor.wire.Capability;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -239,12 +243,15 @@ final class Script {
 
     static List<MonitorEvent> play(List<Part> parts, ObserveOptions options) {
         List<MonitorEvent> events = new ArrayList<>();
-        SessionObserver observer = new PacketObserver(1, options, events::add, () -> 0);
+        InflateMemory memory = new InflateMemory(new InflateBudget(InflateBudget.DEFAULT_BYTES));
+        SessionObserver observer = new PacketObserver(
+                1, options, new ObserverFactory.SharedMemory(memory, new KillBook()), events::add, () -> 0);
         observer.opened("10.0.0.9:4711", "127.0.0.1:3307", "db:3306", "10.0.0.5:3306");
         for (Part part : parts) {
             observer.bytes(part.direction, Unpooled.wrappedBuffer(part.bytes));
         }
-        observer.closed(new SessionObserver.Closing("client closed", List.of(), 0, 0, 0, 0, 0));
+        observer.closed(new SessionObserver.Closing(EndedBy.CLIENT, "client closed", List.of(), 0, 0, 0, 0, 0));
+        assertEquals(0, memory.budget().reservedBytes());
         return events;
     }
 

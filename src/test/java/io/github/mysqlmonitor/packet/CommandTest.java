@@ -89,12 +89,14 @@ class CommandTest {
 
     @Test
     void statementCommands() {
-        assertEquals(new Command.StmtExecute(7, 1, 1), decode("17", "07000000", "01", "01000000"));
-        assertEquals(new Command.StmtSendLongData(7, 2, 3), decode("18", "07000000", "0200", "aabbcc"));
+        assertEquals(new Command.StmtExecute(7, 1, 1, Octets.EMPTY, 0), decode("17", "07000000", "01", "01000000"));
+        assertEquals(
+                new Command.StmtSendLongData(7, 2, Octets.of(Bytes.of("aabbcc")), 3),
+                decode("18", "07000000", "0200", "aabbcc"));
         assertEquals(new Command.StmtClose(7), decode("19", "07000000"));
         assertEquals(new Command.StmtReset(0xFFFFFFFFL), decode("1a", "ffffffff"));
         assertEquals(new Command.StmtFetch(7, 100), decode("1c", "07000000", "64000000"));
-        assertEquals(new Command.StmtBulkExecute(7, 0x80), decode("fa", "07000000", "8000"));
+        assertEquals(new Command.StmtBulkExecute(7, 0x80, Octets.EMPTY, 0), decode("fa", "07000000", "8000"));
     }
 
     @Test
@@ -103,9 +105,9 @@ class CommandTest {
         assertEquals(new Command.FieldList("t", "%"), decode("04", "'t'", "00", "'%'"));
         assertEquals(new Command.SetOption(1), decode("1b", "0100"));
         assertEquals(new Command.ProcessKill(258), decode("0c", "02010000"));
-        assertEquals(new Command.Simple(CommandCode.PING), decode("0e"));
-        assertEquals(new Command.Simple(CommandCode.SLEEP), decode());
-        assertEquals(new Command.Unknown(0x77), decode("77", "0102"));
+        assertEquals(new Command.Simple(CommandCode.PING, Octets.EMPTY), decode("0e"));
+        assertEquals(new Command.Empty(), decode());
+        assertEquals(new Command.Unknown(0x77, Octets.of(Bytes.of("0102"))), decode("77", "0102"));
         assertInstanceOf(ChangeUser.class, decode("11", "'bob'", "00", "00", "00"));
     }
 
@@ -115,12 +117,13 @@ class CommandTest {
                 new Command.BinlogDump(4, 2, 11, "binlog.000001"),
                 decode("12", "04000000", "0200", "0b000000", "'binlog.000001'"));
         assertEquals(
-                new Command.BinlogDumpGtid(4, 11, "b", 4, 24, 8),
+                new Command.BinlogDumpGtid(4, 11, "b", 4, 24, 8, Octets.of(new byte[8])),
                 decode("1e", "0400", "0b000000", "01000000", "'b'", "0400000000000000", "08000000", "00".repeat(8)));
         assertEquals(
-                new Command.RegisterSlave(11, "h", "u", 10, 2, 3306),
-                decode("15", "0b000000", "01", "'h'", "01", "'u'", "02", "'pw'", "ea0c", "00000000", "00000000"));
-        assertEquals(new Command.SemiSyncAck(4, "b"), decode("ef", "0400000000000000", "'b'", "00"));
+                new Command.RegisterSlave(11, "h", "u", Secret.of(Bytes.of("'pw'")), 10, 3306, 1, 2),
+                decode("15", "0b000000", "01", "'h'", "01", "'u'", "02", "'pw'", "ea0c", "01000000", "02000000"));
+        assertEquals(
+                new Command.SemiSyncAck(4, "b", Octets.of(new byte[1])), decode("ef", "0400000000000000", "'b'", "00"));
     }
 
     private static Command decode(String... parts) {

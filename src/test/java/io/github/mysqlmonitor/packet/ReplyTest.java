@@ -94,9 +94,9 @@ class ReplyTest {
     @Test
     void eofBeforeAndSinceProtocol41() {
         Eof eof = Eof.decode(Bytes.reader("fe", "0100", "0a00"), MODERN);
-        assertEquals(new Eof(1, 10), eof);
+        assertEquals(new Eof(1, 10, Octets.EMPTY), eof);
         assertTrue(eof.moreResults());
-        assertEquals(new Eof(0, 0), Eof.decode(Bytes.reader("fe"), Capabilities.NONE));
+        assertEquals(new Eof(0, 0, Octets.EMPTY), Eof.decode(Bytes.reader("fe"), Capabilities.NONE));
     }
 
     @Test
@@ -122,19 +122,32 @@ class ReplyTest {
             "1f", // decimals
             "0000" // filler
         };
-        ColumnDefinition expected = new ColumnDefinition("db", "t", "ot", "c", "oc", 255, 1020, 253, 0x1001, 31);
+        ColumnDefinition expected = column(Octets.EMPTY);
         assertEquals(expected, ColumnDefinition.decode(Bytes.reader(golden), MODERN));
-        golden[12] = "06 0004 6a736f6e 0c"; // type name json
+        golden[12] = "06 0004 6a736f6e 0c"; // length, kind 0 (type name), json, length of the rest
+        Octets extended = Octets.of(Bytes.of("0004", "'json'"));
         assertEquals(
-                expected, ColumnDefinition.decode(Bytes.reader(golden), Capabilities.of(Capability.EXTENDED_METADATA)));
+                column(extended),
+                ColumnDefinition.decode(Bytes.reader(golden), Capabilities.of(Capability.EXTENDED_METADATA)));
+        assertEquals("json", ExtendedMetadata.decode(extended).typeName());
+    }
+
+    private static ColumnDefinition column(Octets extended) {
+        Octets filler = Octets.of(new byte[2]);
+        return new ColumnDefinition(
+                "def", "db", "t", "ot", "c", "oc", extended, 255, 1020, 253, 0x1001, 31, filler, Octets.EMPTY);
     }
 
     @Test
     void prepareOkOfAllLengths() {
         String golden = "00 01000000 0200 0300 00";
-        assertEquals(new PrepareOk(1, 2, 3, 0, true), PrepareOk.decode(Bytes.reader(golden), MODERN));
-        assertEquals(new PrepareOk(1, 2, 3, 5, true), PrepareOk.decode(Bytes.reader(golden, "0500"), MODERN));
-        assertEquals(new PrepareOk(1, 2, 3, 5, false), PrepareOk.decode(Bytes.reader(golden, "0500", "00"), MODERN));
+        assertEquals(new PrepareOk(1, 2, 3, 0, 0, 1, 10, Octets.EMPTY), PrepareOk.decode(Bytes.reader(golden), MODERN));
+        assertEquals(
+                new PrepareOk(1, 2, 3, 0, 5, 1, 12, Octets.EMPTY),
+                PrepareOk.decode(Bytes.reader(golden, "0500"), MODERN));
+        assertEquals(
+                new PrepareOk(1, 2, 3, 0, 5, 0, 13, Octets.EMPTY),
+                PrepareOk.decode(Bytes.reader(golden, "0500", "00"), MODERN));
         assertTrue(PrepareOk.decode(Bytes.reader(golden, "0500", "00"), Capabilities.NONE)
                 .metadataFollows());
     }

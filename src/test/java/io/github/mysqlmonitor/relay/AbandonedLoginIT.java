@@ -84,6 +84,7 @@ class AbandonedLoginIT {
                     "all sessions are closed");
             SQLException blocked = assertThrows(SQLException.class, () -> logIn(proxy.port()));
             proxy.awaitLog(HOST_BLOCKED, Duration.ofSeconds(5));
+            proxy.awaitLog("left before their login: 127\\.0\\.0\\.1 \\(8\\); unblock", Duration.ofSeconds(5));
             assertTrue(blocked.getMessage() != null);
         } finally {
             try (Connection connection = server.connect();

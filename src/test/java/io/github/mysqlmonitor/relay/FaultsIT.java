@@ -86,6 +86,17 @@ class FaultsIT {
         refused(2, "--no-such-option", "--no-such-option");
     }
 
+    @Test
+    void aMissingUpstreamEndsWithCode2AndACommandToCopy() throws Exception {
+        Process process = new ProcessBuilder(ProxyProcess.program().toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, process.waitFor());
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.contains("for instance mysql-monitor --upstream db.example.com:3306"), said);
+    }
+
     private void refused(int code, String named, String... arguments) {
         try (ProxyProcess proxy = ProxyProcess.upstream(server.host() + ":" + server.port())
                 .arguments(arguments)
@@ -246,7 +257,7 @@ class FaultsIT {
                     () -> assertThrows(SQLException.class, () -> sleep.execute("SELECT SLEEP(60)")));
             proxy.awaitLog("Query .*SLEEP", SOON);
             proxy.process().destroy();
-            proxy.awaitStderr("stopping: 1 sessions", SOON);
+            proxy.awaitStderr("stopping: 1 session open", SOON);
             long start = System.nanoTime();
             proxy.process().destroy();
             proxy.awaitExit(Duration.ofSeconds(5));

@@ -46,7 +46,7 @@ final class LocalProxy implements AutoCloseable {
                         options.upstreamBind,
                         options.connectTimeout,
                         List.copyOf(options.nameServers)),
-                new SessionLimits(options.maxConnections, Duration.ofSeconds(10), Duration.ofMinutes(5), true),
+                new SessionLimits(options.maxConnections, options.handshakeTimeout, Duration.ofMinutes(5), true),
                 new DrainConfig(options.drainAt, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, options.threads));
         server = new ProxyServer(
@@ -89,6 +89,7 @@ final class LocalProxy implements AutoCloseable {
         private TlsEngine engine = TlsEngine.AUTO;
         private Optional<String> upstreamBind = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
         private List<InetSocketAddress> nameServers = List.of();
         private int maxConnections = 1000;
         private DrainConfig.At drainAt = DrainConfig.At.TRANSACTION;
@@ -110,6 +111,11 @@ final class LocalProxy implements AutoCloseable {
 
         Options connectTimeout(Duration timeout) {
             connectTimeout = timeout;
+            return this;
+        }
+
+        Options handshakeTimeout(Duration timeout) {
+            handshakeTimeout = timeout;
             return this;
         }
 

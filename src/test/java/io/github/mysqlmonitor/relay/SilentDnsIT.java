@@ -30,7 +30,8 @@ class SilentDnsIT {
     @Test
     void delaysNoRunningSessionOnTheSameEventLoop() throws Exception {
         TestServer server = TestServers.mysql();
-        try (NameServer dns = new NameServer();
+        try (Messages messages = new Messages();
+                NameServer dns = new NameServer();
                 LocalProxy proxy = LocalProxy.before("db.example.test", server.port())
                         .nameServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), dns.port()))
                         .connectTimeout(Duration.ofSeconds(6))
@@ -62,6 +63,7 @@ class SilentDnsIT {
             for (int number = 0; number < NEW_CONNECTIONS; number++) {
                 assertEquals("client quit", proxy.nextReason());
             }
+            assertEquals(1, messages.warnings().size(), () -> "said once: " + messages.warnings());
         }
     }
 

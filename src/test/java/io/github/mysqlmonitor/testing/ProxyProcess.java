@@ -55,6 +55,11 @@ public final class ProxyProcess implements AutoCloseable {
         return new Preparation(upstream);
     }
 
+    /** Returns the launcher of the packaged proxy. */
+    public static Path program() {
+        return Path.of(System.getProperty("mysqlmonitor.dist", "target/dist"), "bin", "mysql-monitor");
+    }
+
     /** Returns the address that clients connect to. */
     public String host() {
         return "127.0.0.1";
@@ -235,8 +240,7 @@ public final class ProxyProcess implements AutoCloseable {
         public ProxyProcess start() {
             ProxyProcess proxy = launch();
             try {
-                proxy.await(
-                        () -> proxy.stderr().contains("\n  packet log "), START_TIMEOUT, () -> "standard error: ready");
+                proxy.await(() -> proxy.stderr().contains("\n  sinks "), START_TIMEOUT, () -> "standard error: ready");
                 return proxy;
             } catch (AssertionError e) {
                 proxy.close();
@@ -246,9 +250,8 @@ public final class ProxyProcess implements AutoCloseable {
 
         /** Starts the proxy and does not wait: for command lines that are refused. */
         public ProxyProcess launch() {
-            Path program = Path.of(System.getProperty("mysqlmonitor.dist", "target/dist"), "bin", "mysql-monitor");
             List<String> command =
-                    new ArrayList<>(List.of(program.toString(), "--listen", "127.0.0.1:0", "--upstream", upstream));
+                    new ArrayList<>(List.of(program().toString(), "--listen", "127.0.0.1:0", "--upstream", upstream));
             try {
                 Path dir = Files.createTempDirectory("mysql-monitor-it");
                 command.addAll(List.of("--state-dir", dir.resolve("state").toString()));

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,14 @@ class StateCertificatesTest {
         assertNotEquals(first.bundle().fingerprintSha256(), second.bundle().fingerprintSha256());
         assertEquals(authority, Files.readString(first.caFile().orElseThrow()));
         assertTrue(SubjectNames.in(second.bundle().leaf()).containsAll(List.of("db.corp", "other.corp", "localhost")));
+    }
+
+    @Test
+    void aStarStandsForAllAddressesAsTheWildcardAddressDoes() {
+        Set<String> wildcard =
+                SubjectNames.in(obtain(0, List.of("0.0.0.0")).bundle().leaf());
+        assertEquals(wildcard, SubjectNames.reachableAs(List.of("*")));
+        assertEquals(Optional.empty(), obtain(0, List.of("*")).notice());
     }
 
     @Test

@@ -128,7 +128,7 @@ final class TextFormat implements EventVisitor {
         begin(out, secured, DIM);
         int text = out.length();
         leg(
-                out.append("tls   client "),
+                out.append("legs  client "),
                 secured.client(),
                 !secured.client().peer().isEmpty());
         leg(out.append(" | server "), secured.server(), true);

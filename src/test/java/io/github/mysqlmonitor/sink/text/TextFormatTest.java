@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
@@ -40,7 +41,7 @@ class TextFormatTest {
                 10:41:07.121 #17      open  10.4.2.9:51514 -> :3307 -> db:3306 (10.4.0.5)
                 10:41:07.121 #17/8841 S->C seq=0    73 Greeting    9.7.4 +SSL
                 10:41:07.121 #17/8841 C->S seq=1    32 SSLRequest  charset=255
-                10:41:07.121 #17/8841 tls   client TLSv1.3 TLS_AES_256_GCM_SHA384 3.1ms | server TLSv1.3 \
+                10:41:07.121 #17/8841 legs  client TLSv1.3 TLS_AES_256_GCM_SHA384 3.1ms | server TLSv1.3 \
                 TLS_AES_128_GCM_SHA256 1.2ms CN=db.corp UNVERIFIED
                 10:41:07.121 #17/8841 C->S seq=2   206 Login       user=app
                 10:41:07.121 #17/8841 S->C seq=1     1 Columns     2
@@ -68,6 +69,7 @@ class TextFormatTest {
                         new MonitorEvent.SessionClosed(
                                 SESSION,
                                 TIME,
+                                EndedBy.CLIENT,
                                 "client quit",
                                 List.of("in a transaction"),
                                 SessionFacts.NONE,
@@ -101,8 +103,8 @@ class TextFormatTest {
                 new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.2", "ECDHE-RSA-AES256-GCM-SHA384", 50_000, "CN=db", true);
         assertEquals(
                 """
-                10:41:07.121 #17/8841 tls   client PLAIN | server PLAIN
-                10:41:07.121 #17/8841 tls   client UNIX | server TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 0.0ms CN=db verified
+                10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN
+                10:41:07.121 #17/8841 legs  client UNIX | server TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 0.0ms CN=db verified
                 """,
                 format(
                         plain,
@@ -130,7 +132,7 @@ class TextFormatTest {
                 SESSION, TIME, DOWN, 1, 1, 1, 9, "ERR", true, PacketContent.NONE, new byte[0], 100);
         assertEquals(
                 "\u001b[31m10:41:07.121 #17/8841 S->C seq=1     9 ERR\u001b[0m\n"
-                        + "\u001b[2m10:41:07.121 #17/8841 tls   client PLAIN | server PLAIN\u001b[0m\n"
+                        + "\u001b[2m10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN\u001b[0m\n"
                         + "10:41:07.121 #17/8841 S->C seq=1     7 OK\n",
                 format(
                         colour,

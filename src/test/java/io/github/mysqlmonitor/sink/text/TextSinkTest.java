@@ -9,6 +9,7 @@ import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionId;
+import io.github.mysqlmonitor.sink.LineOutput;
 import io.github.mysqlmonitor.sink.Sink;
 import io.github.mysqlmonitor.sink.SinkSpec;
 import io.github.mysqlmonitor.sink.Sinks;
@@ -35,7 +36,7 @@ class TextSinkTest {
     @Test
     void channelThatTakesSomeBytesOrNoneGetsAll() throws IOException {
         Trickle trickle = new Trickle();
-        TextSink sink = new TextSink("trickle", trickle, true, PLAIN, ZoneOffset.UTC);
+        TextSink sink = new TextSink(new LineOutput("trickle", trickle, true), PLAIN, ZoneOffset.UTC);
         sink.accept(notice("ü€😀"));
         sink.close();
         assertEquals("00:00:00.000 #1       note  ü€😀\n", trickle.taken.toString(UTF_8));
@@ -44,7 +45,7 @@ class TextSinkTest {
     @Test
     void lineLongerThanTheBufferIsWrittenWhole() throws IOException {
         Trickle trickle = new Trickle();
-        TextSink sink = new TextSink("trickle", trickle, true, PLAIN, ZoneOffset.UTC);
+        TextSink sink = new TextSink(new LineOutput("trickle", trickle, true), PLAIN, ZoneOffset.UTC);
         sink.accept(notice("€".repeat(100_000)));
         sink.accept(notice("end"));
         sink.close();
@@ -57,7 +58,7 @@ class TextSinkTest {
     void closedPipeEndsTheSink() throws IOException {
         Pipe pipe = Pipe.open();
         pipe.source().close();
-        TextSink text = new TextSink("stdout", pipe.sink(), true, PLAIN, ZoneOffset.UTC);
+        TextSink text = new TextSink(new LineOutput("stdout", pipe.sink(), true), PLAIN, ZoneOffset.UTC);
         Sinks sinks = Sinks.start(List.of(text));
         sinks.offer(notice("nobody reads this"));
         sinks.close(Duration.ofSeconds(30));
@@ -82,7 +83,7 @@ class TextSinkTest {
     void fullDiskEndsTheSink() throws IOException {
         Path full = Path.of("/dev/full");
         if (Files.isWritable(full)) {
-            Sink sink = TextSink.file(full, PLAIN);
+            Sink sink = SinkSpec.parse("text:" + full, Map.of()).open();
             sink.accept(notice("a"));
             assertThrows(IOException.class, sink::flush);
             sink.close();

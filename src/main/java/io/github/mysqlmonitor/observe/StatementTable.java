@@ -1,0 +1,54 @@
+package io.github.mysqlmonitor.observe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The prepared statements of a session by the server's id. The number and the bytes of their texts are bounded; past
+ * that the oldest is forgotten, and its executions are told without text and values.
+ */
+final class StatementTable {
+    /** What a client says that has not waited for the id: MariaDB's "the one prepared last". */
+    static final long LAST_PREPARED = 0xFFFFFFFFL;
+
+    private static final int MAX_STATEMENTS = 16 * 1024;
+    private static final long MAX_BYTES = 4L << 20;
+
+    private final Map<Long, PreparedStatement> statements = new LinkedHashMap<>();
+    private long bytes;
+    private long lastPrepared = -1;
+
+    void prepared(long id, PreparedStatement statement) {
+        close(id);
+        statements.put(id, statement);
+        bytes += statement.prepare().heldBytes();
+        lastPrepared = id;
+        while (statements.size() > MAX_STATEMENTS || bytes > MAX_BYTES && statements.size() > 1) {
+            close(statements.keySet().iterator().next());
+        }
+    }
+
+    /** The statement, null if it is not known. */
+    PreparedStatement find(long id) {
+        return statements.get(id == LAST_PREPARED ? lastPrepared : id);
+    }
+
+    /** The server's id of what a client calls "the one prepared last"; any other id as it is. */
+    long resolve(long id) {
+        return id == LAST_PREPARED && lastPrepared >= 0 ? lastPrepared : id;
+    }
+
+    void close(long id) {
+        PreparedStatement closed = statements.remove(id);
+        if (closed != null) {
+            bytes -= closed.prepare().heldBytes();
+        }
+    }
+
+    /** The session was reset. */
+    void clear() {
+        statements.clear();
+        bytes = 0;
+        lastPrepared = -1;
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.mysqlmonitor.observe;
+
+import io.github.mysqlmonitor.event.CommandFinished.TransactionState;
+import io.github.mysqlmonitor.event.CommandFinished.TransactionState.Kind;
+import io.github.mysqlmonitor.event.SessionFacts;
+import io.github.mysqlmonitor.event.TransactionFinished;
+import io.github.mysqlmonitor.event.TransactionFinished.Outcome;
+import io.github.mysqlmonitor.sql.SessionStatement.Verb;
+import io.github.mysqlmonitor.wire.ServerStatus;
+
+/** Follows a session's transaction by the status flags of its replies; the statements' verbs tell how it ended. */
+final class TransactionTracker {
+    private static final int DEADLOCK = 1213;
+    private static final int ROLLED_BACK_BY_GROUP = 3101;
+
+    private final SessionTracker session;
+    private final EventOutlet outlet;
+    private boolean open;
+    private boolean readOnly;
+    private boolean rolledBack;
+    private boolean autocommitBefore = true;
+    private long startMicros;
+    private long startNanos;
+    private long lastEndNanos;
+    private long idleNanos;
+    private long statements;
+    private long rows;
+    private long affectedRows;
+    private long rowsCounted;
+    private long affectedCounted;
+
+    TransactionTracker(SessionTracker session, EventOutlet outlet) {
+        this.session = session;
+        this.outlet = outlet;
+    }
+
+    /** A command that nothing waits before was sent. */
+    void sent(InFlight command) {
+        rowsCounted = 0;
+        affectedCounted = 0;
+        if (open) {
+            idleNanos += Math.max(0, command.startNanos - lastEndNanos);
+        }
+    }
+
+    /**
+     * One result of a command is complete.
+     *
+     * @param verb of the statement that it answers
+     * @param last whether it is the command's last
+     */
+    void result(InFlight command, Verb verb, boolean last, long micros, long nanos) {
+        boolean inTransaction = (command.status() & ServerStatus.IN_TRANS) != 0;
+        boolean autocommit = (command.status() & ServerStatus.AUTOCOMMIT) != 0;
+        boolean ended = open && (!inTransaction || verb == Verb.BEGIN || verb == Verb.COMMIT || verb == Verb.ROLLBACK);
+        boolean next = verb == Verb.BEGIN;
+        if (!(ended && next) && (open || inTransaction)) {
+            count(command, last || ended);
+        }
+        if (ended) {
+            end(autocommit && !autocommitBefore ? Verb.IMPLICIT_COMMIT : verb, command, micros, nanos);
+        }
+        if (inTransaction && !open) {
+            begin(command, ended);
+            if (ended && next) {
+                count(command, true);
+            }
+        }
+        rowsCounted = command.rows();
+        affectedCounted = command.affectedRows();
+        autocommitBefore = autocommit;
+        readOnly = (command.status() & ServerStatus.IN_TRANS_READONLY) != 0;
+    }
+
+    /** A command is answered; of an error the server does not say what it did to the transaction. */
+    void answered(InFlight command, long nanos) {
+        if (open && command.errorNumber() != 0) {
+            statements++;
+            rolledBack |= command.errorNumber() == DEADLOCK || command.errorNumber() == ROLLED_BACK_BY_GROUP;
+        }
+        lastEndNanos = nanos;
+    }
+
+    /** The session ended, or was reset. */
+    void abandoned(SessionFacts facts, long micros, long nanos) {
+        if (open) {
+            end(rolledBack ? Outcome.ROLLED_BACK : Outcome.ABANDONED, facts, "", micros, nanos);
+        }
+    }
+
+    TransactionState state(long nanos) {
+        if (!open) {
+            return TransactionState.NONE;
+        }
+        Kind kind = rolledBack ? Kind.UNKNOWN : readOnly ? Kind.READ_ONLY : Kind.OPEN;
+        return new TransactionState(kind, Math.max(0, nanos - startNanos));
+    }
+
+    private void count(InFlight command, boolean statement) {
+        rows += command.rows() - rowsCounted;
+        affectedRows += command.affectedRows() - affectedCounted;
+        statements += statement ? 1 : 0;
+    }
+
+    /** A transaction that follows another within one command begins with the command all the same. */
+    private void begin(InFlight command, boolean chained) {
+        open = true;
+        rolledBack = false;
+        startMicros = command.startMicros;
+        startNanos = command.startNanos;
+        idleNanos = 0;
+        statements = chained ? 0 : statements;
+    }
+
+    private void end(Verb verb, InFlight command, long micros, long nanos) {
+        end(outcome(verb), command.facts, command.gtid(), micros, nanos);
+    }
+
+    private void end(Outcome outcome, SessionFacts facts, String gtid, long micros, long nanos) {
+        long duration = Math.max(0, nanos - startNanos);
+        outlet.offer(new TransactionFinished(
+                session.id(),
+                micros,
+                facts,
+                startMicros,
+                duration,
+                Math.min(idleNanos, duration),
+                statements,
+                rows,
+                affectedRows,
+                outcome,
+                gtid));
+        open = false;
+        rolledBack = false;
+        statements = 0;
+        rows = 0;
+        affectedRows = 0;
+        idleNanos = 0;
+    }
+
+    private Outcome outcome(Verb verb) {
+        if (rolledBack) {
+            return Outcome.ROLLED_BACK;
+        }
+        return switch (verb) {
+            case COMMIT -> Outcome.COMMITTED;
+            case ROLLBACK -> Outcome.ROLLED_BACK;
+            case BEGIN, IMPLICIT_COMMIT -> Outcome.IMPLICITLY_COMMITTED;
+            default -> Outcome.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.mysqlmonitor.packet;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/** Numbers and times of the binary protocol as the text protocol spells them. */
+final class BinaryText {
+    private static final int YEAR_DIGITS = 4;
+    private static final int MAX_DECIMALS = 6;
+    private static final int[] POWERS = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
+
+    private BinaryText() {}
+
+    /** @param bytes of the length that the type demands */
+    static String of(ValueType type, byte[] bytes) {
+        ByteBuf in = Unpooled.wrappedBuffer(bytes);
+        return switch (type.number()) {
+            case 1 -> integer(type, type.unsigned() ? in.readUnsignedByte() : in.readByte());
+            case 2 -> integer(type, type.unsigned() ? in.readUnsignedShortLE() : in.readShortLE());
+            case 3, 9 -> integer(type, type.unsigned() ? in.readUnsignedIntLE() : in.readIntLE());
+            case 8 -> integer(type, in.readLongLE());
+            case 13 -> padded(Integer.toString(in.readUnsignedShortLE()), YEAR_DIGITS);
+            case 4 -> filled(type, FloatText.ofFloat(in.readFloatLE(), type.decimals()));
+            case 5 -> filled(type, FloatText.ofDouble(in.readDoubleLE(), type.decimals()));
+            case 11 -> time(type, in);
+            default -> dateTime(type, in);
+        };
+    }
+
+    private static String integer(ValueType type, long value) {
+        return filled(type, type.unsigned() ? Long.toUnsignedString(value) : Long.toString(value));
+    }
+
+    private static String filled(ValueType type, String digits) {
+        return type.zerofill() > 0 ? padded(digits, type.zerofill()) : digits;
+    }
+
+    private static String padded(String digits, int width) {
+        return digits.length() >= width ? digits : "0".repeat(width - digits.length()) + digits;
+    }
+
+    private static String dateTime(ValueType type, ByteBuf in) {
+        StringBuilder out = new StringBuilder(26);
+        number(out, in.isReadable() ? in.readUnsignedShortLE() : 0, 4).append('-');
+        number(out, uint8(in), 2).append('-');
+        number(out, uint8(in), 2);
+        boolean withTime = type.number() != 10 || in.isReadable();
+        if (withTime) {
+            clock(out.append(' '), in, uint8(in), type.decimals());
+        }
+        return out.toString();
+    }
+
+    private static String time(ValueType type, ByteBuf in) {
+        StringBuilder out = new StringBuilder(18);
+        out.append(uint8(in) != 0 ? "-" : "");
+        long days = in.isReadable() ? in.readUnsignedIntLE() : 0;
+        return clock(out, in, days * 24 + uint8(in), type.decimals()).toString();
+    }
+
+    private static StringBuilder clock(StringBuilder out, ByteBuf in, long hours, int decimals) {
+        number(out, hours, 2).append(':');
+        number(out, uint8(in), 2).append(':');
+        number(out, uint8(in), 2);
+        long micros = in.isReadable() ? in.readUnsignedIntLE() : 0;
+        boolean known = decimals >= 0 && decimals <= MAX_DECIMALS;
+        int digits = known ? decimals : micros == 0 ? 0 : MAX_DECIMALS;
+        if (digits > 0) {
+            number(out.append('.'), micros / POWERS[digits], digits);
+        }
+        return out;
+    }
+
+    private static int uint8(ByteBuf in) {
+        return in.isReadable() ? in.readUnsignedByte() : 0;
+    }
+
+    private static StringBuilder number(StringBuilder out, long value, int digits) {
+        return out.append(padded(Long.toString(value), digits));
+    }
+}

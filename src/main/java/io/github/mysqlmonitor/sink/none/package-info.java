@@ -1,0 +1,2 @@
+/** The sink that throws all events away. */
+package io.github.mysqlmonitor.sink.none;
