@@ -3,7 +3,6 @@ package io.github.mysqlmonitor.observe;
 import io.github.mysqlmonitor.config.ValuePolicy;
 import io.github.mysqlmonitor.event.MonitorEvent.PacketSeen;
 import io.github.mysqlmonitor.sql.GeneratedPassword;
-import io.github.mysqlmonitor.wire.ServerStatus;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -15,8 +14,7 @@ final class PacketEvents {
     private static final int FIXED_PART_BYTES = 64;
 
     private final ObserveOptions options;
-    private final PacketText.Reading reading;
-    private final PacketText.Reading readingWithoutEscapes;
+    private final ValueText values;
 
     /** What an error may be quoting, null while no reply is due. */
     private PacketText statement;
@@ -26,23 +24,13 @@ final class PacketEvents {
 
     PacketEvents(ObserveOptions options) {
         this.options = options;
-        ValueText values = ValueText.of(options.values());
-        this.reading = new PacketText.Reading(values, false);
-        this.readingWithoutEscapes = new PacketText.Reading(values, true);
+        this.values = ValueText.of(options.values());
     }
 
-    /** @param status flags that the server sent last */
-    PacketSeen of(CurrentPacket packet, int status) {
+    PacketSeen of(CurrentPacket packet) {
         PacketKind kind = packet.kind();
-        boolean escapes = (status & ServerStatus.NO_BACKSLASH_ESCAPES) == 0;
         byte[] shown = copy(packet.head(), shownBytes(kind));
-        PacketText text = new PacketText(
-                kind,
-                shown,
-                packet.length(),
-                packet.decoding(),
-                cause(kind),
-                escapes ? reading : readingWithoutEscapes);
+        PacketText text = new PacketText(kind, shown, packet.length(), packet.decoding(), cause(kind), values);
         if (kind == PacketKind.QUERY || kind == PacketKind.STMT_PREPARE) {
             statement = text;
             generating = null;
@@ -86,7 +74,7 @@ final class PacketEvents {
         // Secrets are found in all that is at hand, before the rest is cut off.
         byte[] bytes = copy(head, Integer.MAX_VALUE);
         PacketText whole =
-                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause(), text.reading());
+                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause(), text.values());
         if (!options.showSecrets()) {
             Secrets.overwrite(whole);
         }

@@ -29,7 +29,7 @@ final class PacketLog implements PacketListener {
         if (place == PacketRun.Place.FOLDED) {
             run.fold(packet.epochMicros(), packet.lastSequence(), packet.length());
         } else if (conversation.phase() != Phase.LOST) {
-            PacketSeen event = events.of(packet, conversation.statusFlags());
+            PacketSeen event = events.of(packet);
             if (place == PacketRun.Place.FIRST_FOLDED) {
                 run.startFolding(event);
             } else {

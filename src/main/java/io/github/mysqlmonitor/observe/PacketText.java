@@ -2,7 +2,6 @@ package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.event.PacketContent;
 import io.github.mysqlmonitor.sql.SqlDialect;
-import io.github.mysqlmonitor.wire.Charsets;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
 import io.netty.buffer.Unpooled;
@@ -14,16 +13,10 @@ import java.util.Arrays;
  * @param bytes never changed
  * @param length payload bytes of the whole packet, of which {@code bytes} may be the beginning
  * @param cause the statement that an ERR may be quoting, or that made the row with a new password; else null
+ * @param values how values are written
  */
-record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, PacketText cause, Reading reading)
+record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, PacketText cause, ValueText values)
         implements PacketContent {
-
-    /**
-     * How its texts are to be read and written.
-     *
-     * @param noBackslashEscapes as the server's status said last
-     */
-    record Reading(ValueText values, boolean noBackslashEscapes) {}
 
     @Override
     public void describe(StringBuilder out, boolean showSecrets) {
@@ -66,11 +59,11 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
     }
 
     ValueText values(boolean showSecrets) {
-        return reading.values().showingSecrets(showSecrets);
+        return values.showingSecrets(showSecrets);
     }
 
     SqlDialect dialect() {
-        return SqlDialect.of(Charsets.name(decoding.charset()), false, reading.noBackslashEscapes());
+        return decoding.dialect();
     }
 
     /** The statement before it, without the command byte; null if there is none. */

@@ -223,7 +223,7 @@ final class SentCommand implements CommandContent {
         }
         StringBuilder out = new StringBuilder();
         if (kind.hasArguments()) {
-            new PacketText(kind, payload, length, decoding, null).describe(out, false);
+            new PacketText(kind, payload, length, decoding, null, policy).describe(out, false);
         }
         return out.toString();
     }
