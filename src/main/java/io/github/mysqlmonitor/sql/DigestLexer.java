@@ -153,12 +153,14 @@ final class DigestLexer {
         int next = scan.at(position + 1);
         int letter = sql[position] | 0x20;
         if (next == '\'' && (letter == 'x' || letter == 'b' || letter == 'n')) {
-            return value(scan.quoteEnd(position + 2, (byte) '\'') + 1, letter != 'n');
+            int end = Math.min(limit, scan.quoteEnd(position + 2, (byte) '\'') + 1);
+            boolean unknown = letter == 'x' && dialect.family().isMariaDb();
+            return unknown ? token(Token.UNKNOWN, end) : value(end, letter != 'n');
         }
         if (sql[position] == '$' && dialect.family().hasDollarQuotes()) {
             int end = scan.dollarQuoteEnd(position);
             if (end > position) {
-                return token(Token.DOLLAR_QUOTED, end);
+                return token(Token.UNKNOWN, end);
             }
         }
         int end = scan.wordEnd(position);

@@ -15,6 +15,10 @@ final class DigestHistory implements AutoCloseable {
     private long seen;
 
     DigestHistory(Connection observer, Connection observed) throws SQLException {
+        try (Statement statement = observer.createStatement()) {
+            statement.execute("UPDATE performance_schema.setup_consumers SET enabled = 'YES'"
+                    + " WHERE name LIKE 'events_statements%' OR name = 'statements_digest'");
+        }
         long thread;
         try (Statement statement = observed.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -22,20 +26,10 @@ final class DigestHistory implements AutoCloseable {
             row.next();
             thread = row.getLong(1);
         }
-        try (Statement statement = observer.createStatement()) {
-            statement.execute("UPDATE performance_schema.setup_consumers SET enabled = 'YES'"
-                    + " WHERE name LIKE 'events_statements%' OR name = 'statements_digest'");
-        }
         newest = observer.prepareStatement(
                 "SELECT event_id, digest_text FROM performance_schema.events_statements_history WHERE thread_id = "
-                        + thread + " AND event_id > ? AND digest_text LIKE ? ORDER BY event_id LIMIT 1");
-    }
-
-    /** Forgets all statements so far. */
-    void skip() throws SQLException {
-        for (int i = 0; i < 3; i++) {
-            next("", 1);
-        }
+                        + thread + " AND event_id > ? AND COALESCE(digest_text, '') LIKE ? ORDER BY event_id LIMIT 1");
+        next("SELECT");
     }
 
     /** The digest of the next statement that has one which begins so; null if there is none. */

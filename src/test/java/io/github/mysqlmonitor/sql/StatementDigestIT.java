@@ -77,7 +77,6 @@ class StatementDigestIT {
                     new Comparison("prepared " + server.version(), SqlDialect.ofServer(server.version()));
             for (String sql : generated(1_500)) {
                 String marked = sql.replaceAll("'a'|\\b42\\b|NULL|1\\.5|0x1F", "?");
-                history.skip();
                 try (PreparedStatement prepared = connection.prepareStatement(marked)) {
                     if (prepared.getParameterMetaData().getParameterCount() > 0) {
                         String digest = history.next("PREPARE ");
@@ -107,7 +106,6 @@ class StatementDigestIT {
                         DigestHistory history = new DigestHistory(observer, connection)) {
                     for (String sql : statements) {
                         if (charset.newEncoder().canEncode(sql)) {
-                            history.skip();
                             assertTrue(run(connection, sql), sql);
                             assertEquals(history.next("SELECT"), digest(sql, dialect), encoding + " " + sql);
                         }
@@ -124,7 +122,6 @@ class StatementDigestIT {
                 Connection connection = connect(server, "&allowMultiQueries=true");
                 DigestHistory history = new DigestHistory(observer, connection)) {
             String sql = "SELECT 1 ; SET @a = -1;\nSELECT 2, 'x;y' -- ;\n;";
-            history.skip();
             run(connection, sql);
             List<String> servers = List.of(history.next("SELECT"), history.next("SET"), history.next("SELECT"));
             assertEquals(servers, texts(sql, SqlDialect.ofServer(server.version())));
@@ -142,10 +139,9 @@ class StatementDigestIT {
             for (String sql : generated(3_000)) {
                 // Statements without harm to the server; those it cannot parse have no digest.
                 if (sql.matches("(?is)(with|select|insert|update|delete|replace|show|set @|create t|alter t).*")) {
-                    history.skip();
                     run(connection, sql);
-                    String digest = history.next("", 5);
-                    comparison.add(sql, digest == null ? null : digest.stripTrailing());
+                    String digest = history.next("");
+                    comparison.add(sql, digest == null || digest.isBlank() ? null : digest.stripTrailing());
                 }
             }
             comparison.check(1_000, 0);

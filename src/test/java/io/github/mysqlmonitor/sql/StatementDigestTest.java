@@ -72,6 +72,7 @@ class StatementDigestTest {
     void mariaDbKeepsLengthOfInLists() {
         assertEquals("SELECT `a` IN (...) , `b` IN (?)", text("select a in (1,2), b in (1)", MARIADB));
         assertEquals("SELECT `a``b` , ?", text("select `a``b`, \\N", MARIADB));
+        assertEquals("SELECT (unknown) , ?", text("select x'41', 0x41", MARIADB));
         assertEquals("SELECT ? + ?", text("select 1 /*M! + 2 */ /*!50700 + 3 */", MARIADB));
     }
 
