@@ -13,6 +13,7 @@ import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Cuts the bytes of one session into packets, has the conversation say what each is, and shows it to the listeners that
@@ -63,10 +64,15 @@ final class PacketObserver implements SessionObserver {
         listeners.add(tracker);
     }
 
+    /** Adds a listener of its own kind, before the first bytes. */
+    void listen(Function<Conversation, PacketListener> listener) {
+        listeners.add(listener.apply(conversation));
+    }
+
     @Override
     public void opened(String client, String listener, String upstream, String upstreamAddress) {
         login.client(client);
-        session.opened(client, upstream, upstreamAddress);
+        session.opened(client, upstream);
         now();
         openedMicros = nowMicros;
         tellSession(
@@ -147,7 +153,7 @@ final class PacketObserver implements SessionObserver {
         switch (kind) {
             case SSL_REQUEST -> login.overTls();
             case LOGIN -> {
-                decoding = new Decoding(new Capabilities(conversation.capabilities()), 0, 0);
+                decoding = Decoding.agreed(new Capabilities(conversation.capabilities()), session.serverVersion());
                 if (conversation.compression() != null) {
                     clientStream.compressFromSequenceZero(conversation.compression(), inflating);
                 }
