@@ -29,7 +29,7 @@ final class DigestHistory implements AutoCloseable {
         newest = observer.prepareStatement(
                 "SELECT event_id, digest_text FROM performance_schema.events_statements_history WHERE thread_id = "
                         + thread + " AND event_id > ? AND COALESCE(digest_text, '') LIKE ? ORDER BY event_id LIMIT 1");
-        next("SELECT");
+        next("SELECT `thread_id`");
     }
 
     /** The digest of the next statement that has one which begins so; null if there is none. */

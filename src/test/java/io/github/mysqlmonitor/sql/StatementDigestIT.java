@@ -72,7 +72,7 @@ class StatementDigestIT {
                 Connection observer = server.connect();
                 Connection connection = connect(server, "&useServerPrepStmts=true");
                 DigestHistory history = new DigestHistory(observer, connection)) {
-            create(connection);
+            create(observer);
             Comparison comparison =
                     new Comparison("prepared " + server.version(), SqlDialect.ofServer(server.version()));
             for (String sql : generated(1_500)) {
@@ -134,7 +134,7 @@ class StatementDigestIT {
                 Connection observer = server.connect();
                 Connection connection = server.connect();
                 DigestHistory history = new DigestHistory(observer, connection)) {
-            create(connection);
+            create(observer);
             Comparison comparison = new Comparison(server.version(), SqlDialect.ofServer(server.version()));
             for (String sql : generated(3_000)) {
                 // Statements without harm to the server; those it cannot parse have no digest.
