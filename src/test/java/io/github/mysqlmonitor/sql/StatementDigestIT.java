@@ -79,8 +79,9 @@ class StatementDigestIT {
                 String marked = sql.replaceAll("'a'|\\b42\\b|NULL|1\\.5|0x1F", "?");
                 try (PreparedStatement prepared = connection.prepareStatement(marked)) {
                     if (prepared.getParameterMetaData().getParameterCount() > 0) {
-                        String digest = history.next("PREPARE ");
-                        comparison.add(marked, digest == null ? null : digest.substring("PREPARE ".length()));
+                        String digest = history.of(marked);
+                        comparison.add(
+                                marked, digest == null ? null : digest.replaceFirst("^(PREPARE|DEALLOCATE) ", ""));
                     }
                 } catch (SQLException e) {
                     comparison.add(marked, null);
