@@ -12,6 +12,7 @@ final class DigestHistory implements AutoCloseable {
     private static final int LOOKS = 200;
 
     private final PreparedStatement newest;
+    private final PreparedStatement byText;
     private long seen;
 
     DigestHistory(Connection observer, Connection observed) throws SQLException {
@@ -29,7 +30,9 @@ final class DigestHistory implements AutoCloseable {
         newest = observer.prepareStatement(
                 "SELECT event_id, digest_text FROM performance_schema.events_statements_history WHERE thread_id = "
                         + thread + " AND event_id > ? AND COALESCE(digest_text, '') LIKE ? ORDER BY event_id LIMIT 1");
-        next("SELECT");
+        byText = observer.prepareStatement("SELECT digest_text FROM performance_schema.events_statements_history"
+                + " WHERE thread_id = " + thread + " AND sql_text = ? ORDER BY event_id DESC LIMIT 1");
+        next("SELECT `thread_id`");
     }
 
     /** The digest of the next statement that has one which begins so; null if there is none. */
@@ -52,8 +55,22 @@ final class DigestHistory implements AutoCloseable {
         return null;
     }
 
+    /** The digest of the newest statement with that text; null if it has none or is too long to be told by its text. */
+    String of(String sql) throws SQLException {
+        for (int i = 0; i < LOOKS; i++) {
+            byText.setString(1, sql);
+            try (ResultSet row = byText.executeQuery()) {
+                if (row.next()) {
+                    return row.getString(1);
+                }
+            }
+        }
+        return null;
+    }
+
     @Override
     public void close() throws SQLException {
         newest.close();
+        byText.close();
     }
 }

@@ -72,15 +72,16 @@ class StatementDigestIT {
                 Connection observer = server.connect();
                 Connection connection = connect(server, "&useServerPrepStmts=true");
                 DigestHistory history = new DigestHistory(observer, connection)) {
-            create(connection);
+            create(observer);
             Comparison comparison =
                     new Comparison("prepared " + server.version(), SqlDialect.ofServer(server.version()));
             for (String sql : generated(1_500)) {
                 String marked = sql.replaceAll("'a'|\\b42\\b|NULL|1\\.5|0x1F", "?");
                 try (PreparedStatement prepared = connection.prepareStatement(marked)) {
                     if (prepared.getParameterMetaData().getParameterCount() > 0) {
-                        String digest = history.next("PREPARE ");
-                        comparison.add(marked, digest == null ? null : digest.substring("PREPARE ".length()));
+                        String digest = history.of(marked);
+                        comparison.add(
+                                marked, digest == null ? null : digest.replaceFirst("^(PREPARE|DEALLOCATE) ", ""));
                     }
                 } catch (SQLException e) {
                     comparison.add(marked, null);
@@ -134,13 +135,13 @@ class StatementDigestIT {
                 Connection observer = server.connect();
                 Connection connection = server.connect();
                 DigestHistory history = new DigestHistory(observer, connection)) {
-            create(connection);
+            create(observer);
             Comparison comparison = new Comparison(server.version(), SqlDialect.ofServer(server.version()));
             for (String sql : generated(3_000)) {
                 // Statements without harm to the server; those it cannot parse have no digest.
                 if (sql.matches("(?is)(with|select|insert|update|delete|replace|show|set @|create t|alter t).*")) {
                     run(connection, sql);
-                    String digest = history.next("");
+                    String digest = history.of(sql);
                     comparison.add(sql, digest == null || digest.isBlank() ? null : digest.stripTrailing());
                 }
             }
