@@ -7,6 +7,7 @@ import io.github.mysqlmonitor.relay.UpstreamProbe;
 import io.github.mysqlmonitor.tls.ServerIdentity;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import java.io.PrintStream;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
@@ -72,9 +73,12 @@ final class StartUpOutput {
             return wanted.toString();
         }
         String text = new Endpoint.Tcp(tcp.host(), inet.getPort()).toString();
-        return inet.getAddress().isLoopbackAddress()
-                ? text + "  (this machine only; to open it: --listen 0.0.0.0:" + inet.getPort() + ")"
-                : text;
+        if (inet.getAddress().isLoopbackAddress()) {
+            return text + "  (this machine only; to open it: --listen 0.0.0.0:" + inet.getPort() + ")";
+        }
+        // The wildcard of either family opens both, where the machine has both.
+        boolean both = inet.getAddress().isAnyLocalAddress() && inet.getAddress() instanceof Inet6Address;
+        return both ? text + "  (IPv4 and IPv6)" : text;
     }
 
     private void line(String label, String text) {

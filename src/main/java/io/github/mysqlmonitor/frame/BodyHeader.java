@@ -72,11 +72,14 @@ record BodyHeader(int sequence, int bodyLength, int plainLength, long windowByte
         return Math.max(LEAST_WINDOW_LOG, Long.SIZE - Long.numberOfLeadingZeros(windowBytes - 1));
     }
 
-    /** Native memory that inflating this body takes at most. */
+    /**
+     * Native memory that inflating this body takes at most; of zstd also the block being read and, if the frame is longer
+     * than its window, two that were produced.
+     */
     long memoryBytes(Compression compression) {
         return switch (compression) {
             case ZLIB -> ZLIB_CONTEXT_BYTES + windowBytes;
-            case ZSTD -> ZSTD_CONTEXT_BYTES + windowBytes + 2L * Math.min(windowBytes, ZSTD_BLOCK_BYTES);
+            case ZSTD -> ZSTD_CONTEXT_BYTES + windowBytes + 3L * Math.min(windowBytes, ZSTD_BLOCK_BYTES);
         };
     }
 }

@@ -10,13 +10,16 @@ import java.nio.ByteBuffer;
  * at most 64 KiB. The borders of the packets inside are wherever they like to be.
  *
  * <p>Nothing is kept of the bytes. Native memory is held from the first to the last byte of a body that is not stored,
- * and reserved for as long, by what the body needs: 48 KiB for zlib; for zstd the frame's window, up to 256 KiB of blocks
- * and 96 KiB. A server writes a body per 16 KiB of a result, for which that is 144 KiB, but one of 16 MiB if a row is as
- * large, for which it is 16.3 MiB: zstd refers back to all of its frame.
+ * and reserved for as long, by what the body needs: 48 KiB for zlib; for zstd 96 KiB, the frame's window, and up to 384 KiB
+ * of blocks. Servers write a body per 16 KiB of a result, and then that is 160 KiB. But a row of 16 MiB is in one body,
+ * and zstd refers back to all of it: that takes 16.5 MiB, or the observing stops.
  *
  * <p>Confined to the session's event loop. After an exception the scanner is of no use and must be closed.
  */
 public final class CompressedScanner implements AutoCloseable {
+    /** More than this from one call would keep the event loop from its other sessions for too long. */
+    static final long MOST_PER_SCAN = 64L * 1024 * 1024;
+
     private final Compression compression;
     private final InflateMemory memory;
     private final Output output;
@@ -25,6 +28,7 @@ public final class CompressedScanner implements AutoCloseable {
     private BodyHeader body;
     private int bodyLeft;
     private long plainLeft;
+    private long scanned;
     private boolean complete;
     private InflateMemory.Loan loan;
 
@@ -57,9 +61,10 @@ public final class CompressedScanner implements AutoCloseable {
      *
      * @param bytes borrowed; read to their end
      * @throws ProtocolException if a body is not what its header says
-     * @throws InflateException if there is no memory left to inflate it
+     * @throws InflateException if there is no memory left to inflate it, or if it becomes more than 64 MiB
      */
     public void scan(ByteBuf bytes) {
+        scanned = 0;
         while (bytes.isReadable()) {
             if (bodyLeft == 0) {
                 readStart(bytes);
@@ -157,6 +162,10 @@ public final class CompressedScanner implements AutoCloseable {
             throw new ProtocolException("compressed body", "data that can be inflated", "other data", -1);
         }
         plainLeft -= out.position();
+        scanned += out.position();
+        if (scanned > MOST_PER_SCAN) {
+            throw new InflateException("compressed: what was read at once inflates to more than 64 MiB");
+        }
         return out.position() > 0;
     }
 

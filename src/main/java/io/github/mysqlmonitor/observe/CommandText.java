@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.mysqlmonitor.packet.ChangeUser;
 import io.github.mysqlmonitor.packet.Command;
-import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.Charsets;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.Charset;
@@ -22,11 +21,11 @@ final class CommandText {
             if (query.attributeCount() > 0) {
                 out.append('[').append(query.attributeCount()).append(" attributes] ");
             }
-            sql(out, query.sql(), query.sqlLength(), decoding, showSecrets);
+            sql(out, query.sql(), query.sqlLength(), packet, showSecrets);
         } else if (command instanceof Command.StmtPrepare prepare) {
-            sql(out, prepare.sql(), prepare.sqlLength(), decoding, showSecrets);
+            sql(out, prepare.sql(), prepare.sqlLength(), packet, showSecrets);
         } else if (command instanceof ChangeUser change) {
-            ConnectionText.changeUser(out, change, showSecrets);
+            ConnectionText.changeUser(out, change, packet.values(showSecrets), showSecrets);
         } else if (command instanceof Command.InitDb initDb) {
             Line.append(out, initDb.schema());
         } else if (command instanceof Command.FieldList list) {
@@ -99,14 +98,10 @@ final class CommandText {
         }
     }
 
-    private static void sql(StringBuilder out, byte[] sql, long length, Decoding decoding, boolean showSecrets) {
-        byte[] shown = sql;
-        if (!showSecrets) {
-            shown = sql.clone();
-            SecretMask.mask(shown);
-        }
-        Charset charset = decoding.charset() == 0 ? UTF_8 : Charsets.charset(decoding.charset());
-        Line.append(out, new String(shown, charset));
+    private static void sql(StringBuilder out, byte[] sql, long length, PacketText packet, boolean showSecrets) {
+        int collation = packet.decoding().charset();
+        Charset charset = collation == 0 ? UTF_8 : Charsets.charset(collation);
+        Line.append(out, packet.values(showSecrets).sql(sql, charset, packet.dialect()));
         if (sql.length != length) {
             out.append("…");
             if (length >= 0) {

@@ -42,20 +42,20 @@ final class ConnectionText {
         out.append(' ').append(request.capabilities().names());
     }
 
-    static void login(StringBuilder out, WireReader in, boolean showSecrets) {
+    static void login(StringBuilder out, WireReader in, ValueText values, boolean showSecrets) {
         Login login = Login.decode(in);
         identity(out, login.user(), login.schema(), login.authResponse(), showSecrets);
         field(out, "plugin=", login.plugin());
-        attributes(out, login.attributes());
+        attributes(out, login.attributes(), values);
         if (login.zstdLevel() > 0) {
             out.append(" zstd_level=").append(login.zstdLevel());
         }
     }
 
-    static void changeUser(StringBuilder out, ChangeUser change, boolean showSecrets) {
+    static void changeUser(StringBuilder out, ChangeUser change, ValueText values, boolean showSecrets) {
         identity(out, change.user(), change.schema(), change.authResponse(), showSecrets);
         field(out, "plugin=", change.plugin());
-        attributes(out, change.attributes());
+        attributes(out, change.attributes(), values);
     }
 
     static void authSwitch(StringBuilder out, WireReader in, boolean showSecrets) {
@@ -114,12 +114,12 @@ final class ConnectionText {
         secret(out, auth, showSecrets);
     }
 
-    private static void attributes(StringBuilder out, List<Map.Entry<String, String>> attributes) {
+    private static void attributes(StringBuilder out, List<Map.Entry<String, String>> attributes, ValueText values) {
         for (Map.Entry<String, String> attribute : attributes) {
             out.append(' ');
             Line.append(out, attribute.getKey());
             out.append('=');
-            Line.append(out, attribute.getValue());
+            Line.append(out, values.connectionAttribute(attribute.getKey(), attribute.getValue()));
         }
     }
 

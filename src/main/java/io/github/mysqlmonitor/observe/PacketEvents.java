@@ -1,6 +1,8 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.config.ValuePolicy;
 import io.github.mysqlmonitor.event.MonitorEvent.PacketSeen;
+import io.github.mysqlmonitor.sql.GeneratedPassword;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -12,21 +14,26 @@ final class PacketEvents {
     private static final int FIXED_PART_BYTES = 64;
 
     private final ObserveOptions options;
+    private final ValueText policy;
 
     /** What an error may be quoting, null while no reply is due. */
     private PacketText statement;
 
+    /** Whether its rows show passwords that the server made up; null as long as no row came. */
+    private Boolean generating;
+
     PacketEvents(ObserveOptions options) {
         this.options = options;
+        this.policy = ValueText.of(options.values());
     }
 
     PacketSeen of(CurrentPacket packet) {
         PacketKind kind = packet.kind();
-        PacketText cause = kind == PacketKind.ERR ? statement : null;
         byte[] shown = copy(packet.head(), shownBytes(kind));
-        PacketText text = new PacketText(kind, shown, packet.length(), packet.decoding(), cause);
+        PacketText text = new PacketText(kind, shown, packet.length(), packet.decoding(), cause(kind), policy);
         if (kind == PacketKind.QUERY || kind == PacketKind.STMT_PREPARE) {
             statement = text;
+            generating = null;
         }
         byte[] payload = payload(text, packet.head());
         return new PacketSeen(
@@ -47,6 +54,17 @@ final class PacketEvents {
     /** The reply is complete: no error will quote the statement any more. */
     void answered() {
         statement = null;
+        generating = null;
+    }
+
+    private PacketText cause(PacketKind kind) {
+        if (kind == PacketKind.ROW && statement != null) {
+            if (generating == null) {
+                generating = GeneratedPassword.in(statement.bytes());
+            }
+            return generating ? statement : null;
+        }
+        return kind == PacketKind.ERR ? statement : null;
     }
 
     private byte[] payload(PacketText text, ByteBuf head) {
@@ -55,8 +73,13 @@ final class PacketEvents {
         }
         // Secrets are found in all that is at hand, before the rest is cut off.
         byte[] bytes = copy(head, Integer.MAX_VALUE);
+        PacketText whole =
+                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause(), text.policy());
+        if (options.values() != ValuePolicy.SHOW) {
+            ValueBytes.overwrite(whole);
+        }
         if (!options.showSecrets()) {
-            Secrets.overwrite(new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause()));
+            Secrets.overwrite(whole);
         }
         return bytes.length <= options.payloadBytes() ? bytes : Arrays.copyOf(bytes, options.payloadBytes());
     }

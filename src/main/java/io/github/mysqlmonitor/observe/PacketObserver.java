@@ -72,7 +72,7 @@ final class PacketObserver implements SessionObserver {
     @Override
     public void opened(String client, String listener, String upstream, String upstreamAddress) {
         login.client(client);
-        session.opened(client, upstream, upstreamAddress);
+        session.opened(client, upstream);
         now();
         openedMicros = nowMicros;
         tellSession(
@@ -153,7 +153,7 @@ final class PacketObserver implements SessionObserver {
         switch (kind) {
             case SSL_REQUEST -> login.overTls();
             case LOGIN -> {
-                decoding = new Decoding(new Capabilities(conversation.capabilities()), 0, 0);
+                decoding = Decoding.agreed(new Capabilities(conversation.capabilities()), session.serverVersion());
                 if (conversation.compression() != null) {
                     clientStream.compressFromSequenceZero(conversation.compression(), inflating);
                 }

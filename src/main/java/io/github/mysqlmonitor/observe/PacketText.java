@@ -1,18 +1,21 @@
 package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.event.PacketContent;
+import io.github.mysqlmonitor.sql.SqlDialect;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 
 /**
  * The first bytes of a packet, copied, and all that is needed to decode and describe them on another thread.
  *
  * @param bytes never changed
  * @param length payload bytes of the whole packet, of which {@code bytes} may be the beginning
- * @param cause of an ERR, the statement before it; null if there was none or this is no ERR
+ * @param policy how values are written
+ * @param cause the statement that an ERR may be quoting, or that made the row with a new password; else null
  */
-record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, PacketText cause)
+record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, PacketText cause, ValueText policy)
         implements PacketContent {
 
     @Override
@@ -33,25 +36,41 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
         switch (kind) {
             case GREETING -> ConnectionText.greeting(out, reader());
             case SSL_REQUEST -> ConnectionText.sslRequest(out, reader());
-            case LOGIN -> ConnectionText.login(out, reader(), showSecrets);
+            case LOGIN -> ConnectionText.login(out, reader(), values(showSecrets), showSecrets);
             case AUTH_SWITCH -> ConnectionText.authSwitch(out, reader(), showSecrets);
             case AUTH_NEXT_FACTOR -> ConnectionText.nextFactor(out, reader(), showSecrets);
             case AUTH_MORE_DATA -> ConnectionText.moreData(out, bytes, showSecrets);
             case AUTH_ANSWER -> ConnectionText.secret(out, bytes, length, showSecrets);
-            case OK -> ReplyText.ok(out, reader(), decoding, showSecrets);
+            case OK -> ReplyText.ok(out, this, showSecrets);
             case EOF -> ReplyText.eof(out, reader(), decoding);
             case ERR -> ReplyText.error(out, this, showSecrets);
             case COLUMNS -> ReplyText.columns(out, reader());
-            case COLUMN_DEFINITION, PARAMETER_DEFINITION -> ReplyText.column(out, reader(), decoding);
-            case ROW -> RowText.describe(out, bytes, length, decoding, showSecrets);
+            case COLUMN_DEFINITION, PARAMETER_DEFINITION ->
+                ReplyText.column(out, reader(), decoding, values(showSecrets));
+            case ROW -> RowText.describe(out, this, showSecrets);
             case PREPARE_OK -> ReplyText.prepared(out, reader(), decoding);
-            case LOCAL_INFILE -> ReplyText.localInfile(out, bytes);
-            case STATISTICS_TEXT -> ReplyText.statistics(out, bytes);
+            case LOCAL_INFILE -> ReplyText.localInfile(out, bytes, values(showSecrets));
+            case STATISTICS_TEXT -> ReplyText.statistics(out, bytes, values(showSecrets));
             case BINLOG_EVENT -> ReplyText.binlogEvent(out, bytes);
             case PROGRESS -> ReplyText.progress(out, reader());
             case BINARY_ROW, INFILE_DATA, INFILE_END, UNKNOWN -> {}
             default -> CommandText.describe(out, this, showSecrets);
         }
+    }
+
+    ValueText values(boolean showSecrets) {
+        return policy.showingSecrets(showSecrets);
+    }
+
+    SqlDialect dialect() {
+        return decoding.dialect();
+    }
+
+    /** The statement before it, without the command byte; null if there is none. */
+    byte[] statement() {
+        return cause == null
+                ? null
+                : Arrays.copyOfRange(cause.bytes, Math.min(1, cause.bytes.length), cause.bytes.length);
     }
 
     /** A cursor over the bytes. */

@@ -12,7 +12,7 @@ public enum Phase {
     AUTH,
     /** Commands and their replies. */
     COMMAND,
-    /** What follows is deliberately not followed, such as compressed frames. */
+    /** What follows is deliberately not followed, such as a protocol of another kind, or compressed packets that do not come inflated. */
     OPAQUE,
     /** The bytes did not make sense; nothing further is known. */
     LOST,

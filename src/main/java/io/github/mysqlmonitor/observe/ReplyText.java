@@ -16,8 +16,8 @@ final class ReplyText {
 
     private ReplyText() {}
 
-    static void ok(StringBuilder out, WireReader in, Decoding decoding, boolean showSecrets) {
-        Ok ok = Ok.decode(in, decoding.agreed());
+    static void ok(StringBuilder out, PacketText packet, boolean showSecrets) {
+        Ok ok = Ok.decode(packet.reader(), packet.decoding().agreed());
         out.append("affected=").append(Long.toUnsignedString(ok.affectedRows()));
         out.append(" last_insert_id=").append(Long.toUnsignedString(ok.lastInsertId()));
         out.append(" status=").append(status(ok.status()));
@@ -27,7 +27,7 @@ final class ReplyText {
             ConnectionText.secret(out, ok.info().getBytes(UTF_8), ok.info().length(), showSecrets);
         } else if (!ok.info().isEmpty()) {
             out.append(' ');
-            Line.append(out, ok.info(), MAX_TEXT);
+            Line.append(out, packet.values(showSecrets).info(ok.info()), MAX_TEXT);
         }
     }
 
@@ -38,20 +38,15 @@ final class ReplyText {
     }
 
     static void error(StringBuilder out, PacketText packet, boolean showSecrets) {
-        PacketText shown = packet;
-        if (!showSecrets) {
-            shown = new PacketText(
-                    packet.kind(), packet.bytes().clone(), packet.length(), packet.decoding(), packet.cause());
-            Secrets.overwrite(shown);
-        }
-        Err error = Err.decode(shown.reader());
+        Err error = Err.decode(packet.reader());
         out.append(error.code()).append(' ');
         if (!error.sqlState().isEmpty()) {
             out.append('(');
             Line.append(out, error.sqlState());
             out.append(") ");
         }
-        Line.append(out, error.message(), MAX_TEXT);
+        ValueText values = packet.values(showSecrets);
+        Line.append(out, values.error(error.code(), error.message(), packet.statement()), MAX_TEXT);
     }
 
     static void columns(StringBuilder out, WireReader in) {
@@ -61,7 +56,7 @@ final class ReplyText {
         }
     }
 
-    static void column(StringBuilder out, WireReader in, Decoding decoding) {
+    static void column(StringBuilder out, WireReader in, Decoding decoding, ValueText values) {
         ColumnDefinition column = ColumnDefinition.decode(in, decoding.agreed());
         if (!column.table().isEmpty()) {
             if (!column.schema().isEmpty()) {
@@ -71,8 +66,14 @@ final class ReplyText {
             Line.append(out, column.table());
             out.append('.');
         }
-        Line.append(out, column.name());
+        Line.append(out, values.columnName(column.name(), isExpression(column)));
         out.append(' ').append(ColumnTypes.name(column));
+    }
+
+    /** Of no table, so that its name may be the text of a literal; columns of derived tables have no schema. */
+    static boolean isExpression(ColumnDefinition column) {
+        return (column.orgName().isEmpty() || column.schema().isEmpty())
+                && !column.name().equals("?");
     }
 
     static void prepared(StringBuilder out, WireReader in, Decoding decoding) {
@@ -85,12 +86,12 @@ final class ReplyText {
         }
     }
 
-    static void localInfile(StringBuilder out, byte[] bytes) {
-        Line.append(out, new String(bytes, 1, bytes.length - 1, UTF_8), MAX_TEXT);
+    static void localInfile(StringBuilder out, byte[] bytes, ValueText values) {
+        Line.append(out, values.value(new String(bytes, 1, bytes.length - 1, UTF_8)), MAX_TEXT);
     }
 
-    static void statistics(StringBuilder out, byte[] bytes) {
-        Line.append(out, new String(bytes, UTF_8), MAX_TEXT);
+    static void statistics(StringBuilder out, byte[] bytes, ValueText values) {
+        Line.append(out, values.value(new String(bytes, UTF_8)), MAX_TEXT);
     }
 
     /** The event's type is its fifth byte, behind the 00 and, if semi-synchronous, EF and a flag. */

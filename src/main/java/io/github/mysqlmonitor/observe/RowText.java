@@ -1,9 +1,7 @@
 package io.github.mysqlmonitor.observe;
 
-import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.Charsets;
 import java.nio.charset.Charset;
-import java.util.Arrays;
 
 /** A short preview of a text row, such as {@code 42, 'Ada', NULL}. */
 final class RowText {
@@ -12,8 +10,14 @@ final class RowText {
 
     private RowText() {}
 
-    static void describe(StringBuilder out, byte[] bytes, long length, Decoding decoding, boolean showSecrets) {
-        Charset charset = Charsets.charset(decoding.charset());
+    static void describe(StringBuilder out, PacketText row, boolean showSecrets) {
+        if (row.cause() != null && !showSecrets) {
+            out.append(ValueText.SECRET);
+            return;
+        }
+        byte[] bytes = row.bytes();
+        ValueText values = row.values(showSecrets);
+        Charset charset = Charsets.charset(row.decoding().charset());
         int start = out.length();
         RowColumns columns = new RowColumns(bytes);
         while (columns.next()) {
@@ -26,14 +30,15 @@ final class RowText {
                 out.append("NULL");
                 continue;
             }
-            byte[] value = Arrays.copyOfRange(bytes, columns.from(), columns.to());
-            if (!showSecrets) {
+            String value = new String(bytes, columns.from(), columns.to() - columns.from(), charset);
+            if (values.shows()) {
                 // SHOW CREATE USER and the process list give statements back.
-                SecretMask.mask(value);
+                value(out, values.value(value));
+            } else {
+                out.append(values.mark(value));
             }
-            value(out, new String(value, charset));
         }
-        if (bytes.length < length) {
+        if (bytes.length < row.length()) {
             out.append('…');
         }
     }

@@ -3,9 +3,11 @@ package io.github.mysqlmonitor.observe;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.mysqlmonitor.packet.ChangeUser;
+import io.github.mysqlmonitor.packet.ColumnDefinition;
 import io.github.mysqlmonitor.packet.Command;
 import io.github.mysqlmonitor.packet.Login;
 import io.github.mysqlmonitor.packet.Ok;
+import io.github.mysqlmonitor.sql.PasswordHash;
 import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
@@ -15,7 +17,6 @@ import java.util.Locale;
 
 /** Overwrites the secrets in a packet's raw bytes with as many {@code *}, so that all else stays dissectable. */
 final class Secrets {
-    private static final int SYNTAX_ERROR = 1064;
     private static final int PROOF_LENGTH = 65;
     /** Where a login's user begins; nothing before it is secret. */
     private static final int LOGIN_USER_OFFSET = 32;
@@ -51,7 +52,8 @@ final class Secrets {
             case AUTH_MORE_DATA -> moreData(bytes);
             case OK -> ok(bytes, packet.decoding());
             case ERR -> error(packet);
-            case ROW -> row(bytes);
+            case ROW -> row(packet);
+            case COLUMN_DEFINITION -> column(packet);
             case CHANGE_USER, REGISTER_SLAVE, QUERY, STMT_PREPARE -> command(packet);
             default -> {}
         }
@@ -94,39 +96,38 @@ final class Secrets {
         }
     }
 
-    /**
-     * A syntax error quotes the statement from where it went wrong, which may be right before its secret, and does so
-     * without escapes: nothing after the first secret, or after the beginning of the quote, can be told apart.
-     */
     private static void error(PacketText packet) {
         byte[] bytes = packet.bytes();
-        int from = bytes.length > 3 && bytes[3] == '#' ? 9 : 3;
-        int[] ranges = SecretMask.ranges(tail(bytes, from));
-        if (ranges.length > 0) {
-            stars(bytes, from + ranges[0], bytes.length);
-        }
-        String message = new String(bytes, ISO_8859_1);
-        int near = message.indexOf("near '");
-        if (near >= 0 && SecretMask.ranges(tail(bytes, near + 6)).length > 0) {
-            stars(bytes, near + 6, bytes.length);
-        }
-        int quote = message.indexOf('\'');
-        if (quote >= 0 && reader(bytes).uint24() >>> 8 == SYNTAX_ERROR && holdsSecret(packet.cause())) {
-            stars(bytes, quote + 1, bytes.length);
-        }
+        int code = reader(bytes).uint24() >>> 8;
+        int from = messageOffset(bytes);
+        stars(bytes, ErrorSecrets.from(code, bytes, from, packet.statement()), bytes.length);
     }
 
-    private static boolean holdsSecret(PacketText statement) {
-        return statement != null && SecretMask.ranges(tail(statement.bytes(), 1)).length > 0;
+    /** Before the login an ERR has no SQLSTATE. */
+    static int messageOffset(byte[] error) {
+        return error.length > 3 && error[3] == '#' ? 9 : 3;
     }
 
     private static byte[] tail(byte[] bytes, int from) {
         return Arrays.copyOfRange(bytes, Math.min(from, bytes.length), bytes.length);
     }
 
-    private static void row(byte[] bytes) {
+    private static void column(PacketText packet) {
+        ColumnDefinition column =
+                ColumnDefinition.decode(packet.reader(), packet.decoding().agreed());
+        if (ReplyText.isExpression(column)) {
+            maskSql(packet.bytes(), 0);
+        }
+    }
+
+    private static void row(PacketText packet) {
+        byte[] bytes = packet.bytes();
         RowColumns columns = new RowColumns(bytes);
         while (columns.next()) {
+            String value = new String(bytes, columns.from(), columns.to() - columns.from(), ISO_8859_1);
+            if (packet.cause() != null || PasswordHash.is(value)) {
+                stars(bytes, columns.from(), columns.to());
+            }
             maskSql(bytes, columns.from(), columns.to());
         }
     }
@@ -142,9 +143,10 @@ final class Secrets {
         }
     }
 
-    private static void stars(byte[] bytes, int from, int to) {
-        if (from < to) {
-            Arrays.fill(bytes, from, Math.min(to, bytes.length), (byte) '*');
+    static void stars(byte[] bytes, int from, int to) {
+        int end = Math.min(to, bytes.length);
+        if (from < end) {
+            Arrays.fill(bytes, from, end, (byte) '*');
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.mysqlmonitor.packet.Err;
 import io.github.mysqlmonitor.packet.Octets;
 import io.github.mysqlmonitor.packet.StatementContext;
 import io.github.mysqlmonitor.sql.SessionStatement;
+import io.github.mysqlmonitor.sql.StatementDigest;
 import io.github.mysqlmonitor.sql.TraceParent;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
@@ -32,6 +33,7 @@ final class SentCommand implements CommandContent {
     private String info = "";
     private int batchSize = 1;
     private CommandWords words;
+    private StatementDigest digest;
 
     /**
      * @param payload taken: the packet's first bytes
@@ -140,6 +142,16 @@ final class SentCommand implements CommandContent {
         return worked;
     }
 
+    private StatementDigest digestOfSql() {
+        StatementDigest worked = digest;
+        if (worked == null) {
+            byte[] sql = words().bytes();
+            worked = sql.length == 0 ? CommandDigest.NONE : CommandDigest.of(sql, decoding.dialect());
+            digest = worked;
+        }
+        return worked;
+    }
+
     @Override
     public String sql() {
         return words().sql();
@@ -157,17 +169,18 @@ final class SentCommand implements CommandContent {
 
     @Override
     public String digestText() {
-        return "";
+        return digestOfSql().text();
     }
 
     @Override
     public String digest() {
-        return "";
+        return digestOfSql().hash();
     }
 
     @Override
     public String summary() {
-        return kind.displayName();
+        String summary = digestOfSql().summary();
+        return summary.isEmpty() ? kind.displayName() : summary;
     }
 
     @Override
@@ -223,7 +236,7 @@ final class SentCommand implements CommandContent {
         }
         StringBuilder out = new StringBuilder();
         if (kind.hasArguments()) {
-            new PacketText(kind, payload, length, decoding, null).describe(out, false);
+            new PacketText(kind, payload, length, decoding, null, policy).describe(out, false);
         }
         return out.toString();
     }

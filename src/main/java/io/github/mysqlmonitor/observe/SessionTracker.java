@@ -70,9 +70,9 @@ final class SessionTracker {
         return facts;
     }
 
-    void opened(String clientAddress, String upstream, String upstreamAddress) {
+    void opened(String clientAddress, String upstream) {
         client = clientAddress;
-        server = upstreamAddress.isEmpty() ? upstream : upstreamAddress;
+        server = upstream;
         facts = null;
     }
 
@@ -136,6 +136,10 @@ final class SessionTracker {
 
     List<Map.Entry<String, String>> attributes() {
         return attributes;
+    }
+
+    String serverVersion() {
+        return version;
     }
 
     String user() {

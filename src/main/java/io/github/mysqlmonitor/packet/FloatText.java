@@ -6,7 +6,8 @@ import java.math.RoundingMode;
 
 /**
  * Floating point numbers as the server writes them: FLOAT with at most 6 digits, DOUBLE with as many as tell it from
- * its neighbours; a column with a number of decimals with exactly these. From 1e15 and below 1e-15 with an exponent.
+ * its neighbours; a column with a number of decimals with exactly these. Whole numbers from 1e15 and
+ * all below 1e-15 have an exponent.
  */
 final class FloatText {
     /** From this number of decimals on a column has none. */
@@ -72,7 +73,7 @@ final class FloatText {
         }
         BigDecimal stripped = rounded.abs().stripTrailingZeros();
         int exponent = stripped.precision() - stripped.scale() - 1;
-        if (exponent >= -SURE_DIGITS && exponent < SURE_DIGITS) {
+        if (exponent >= -SURE_DIGITS && (exponent < SURE_DIGITS || stripped.scale() > 0)) {
             return sign(value) + stripped.toPlainString();
         }
         String digits = stripped.unscaledValue().toString();

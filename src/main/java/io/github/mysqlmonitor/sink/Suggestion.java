@@ -18,7 +18,7 @@ final class Suggestion {
 
     private static String meant(String given, Collection<String> known) {
         String best = null;
-        int least = Math.min(MAX_DISTANCE, given.length() - 1) + 1;
+        int least = Math.min(MAX_DISTANCE, given.length() / 3) + 1;
         for (String word : known) {
             int distance = distance(given, word);
             if (distance < least) {

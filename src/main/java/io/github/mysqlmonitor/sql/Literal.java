@@ -52,9 +52,9 @@ public record Literal(int from, int to, Kind kind) {
         ByteArrayOutputStream value = new ByteArrayOutputStream(to - at);
         while (at < to) {
             int length = dialect.characterLength(sql, at);
-            if (length == 2) {
-                value.write(sql, at, Math.min(2, to - at));
-                at += 2;
+            if (length > 1) {
+                value.write(sql, at, Math.min(length, to - at));
+                at += length;
             } else if (sql[at] == '\\' && !dialect.noBackslashEscapes()) {
                 if (at + 1 < to) {
                     escape(value, sql[at + 1]);

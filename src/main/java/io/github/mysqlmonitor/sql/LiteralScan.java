@@ -18,6 +18,7 @@ public final class LiteralScan {
     private boolean previousNames;
     private byte previousSymbol;
     private boolean afterHost;
+    private int hintEnd = -1;
 
     private LiteralScan(byte[] sql, SqlDialect dialect) {
         this.sql = sql;
@@ -67,10 +68,12 @@ public final class LiteralScan {
         }
     }
 
-    /** An optimizer hint is read like SQL; its closing mark then comes as two symbols. */
+    /** An optimizer hint is read like SQL; its closing mark then comes as two symbols. There is no hint within a hint. */
     private void comment() {
         int from = lexer.contentStart();
-        if (from < sql.length && sql[from] == '+' && sql[from - 1] == '*') {
+        boolean within = hintEnd == lexer.contentEnd();
+        if (!within && from < sql.length && sql[from] == '+' && sql[from - 1] == '*') {
+            hintEnd = lexer.contentEnd();
             lexer.rewind(from + 1);
         } else {
             add(from, lexer.contentEnd(), Literal.Kind.COMMENT);

@@ -10,6 +10,8 @@ final class SecretHint {
     private int position;
     private boolean identified;
     private boolean identifiedLast;
+    private boolean inserts;
+    private boolean sawMysql;
     private boolean afterSet;
 
     private SecretHint(byte[] sql, int from, int limit) {
@@ -51,6 +53,14 @@ final class SecretHint {
                 || (is(start, "mysql") && SqlLexer.matches(sql, position, limit, "://"))) {
             return true;
         }
+        if (is(start, "connection") && valueFollows() && sql[position] == '=') {
+            return true;
+        }
+        if (sawMysql && (is(start, "user") || is(start, "global_priv"))) {
+            return true;
+        }
+        inserts |= is(start, "insert") || is(start, "replace");
+        sawMysql |= inserts && is(start, "mysql");
         // If it is the last word, the clause goes on in the next literal, or was cut.
         identifiedLast = is(start, "identified");
         identified |= identifiedLast;
@@ -63,15 +73,44 @@ final class SecretHint {
     }
 
     private boolean valueFollows() {
-        while (position < limit && skipsOne()) {
+        while (position < limit && (skipsOne() || skipsMark() || skipsLineComment())) {
             // All that may stand between the word and its value.
         }
-        return position < limit && "=('\":".indexOf(sql[position]) >= 0;
+        if (position < limit && "=('\":_".indexOf(sql[position]) >= 0) {
+            return true;
+        }
+        boolean prefix = position + 1 < limit && "nNxXbB".indexOf(sql[position]) >= 0;
+        return prefix && "'\"\\".indexOf(sql[position + 1]) >= 0;
+    }
+
+    /** The end of a comment, or the beginning of an executable one. */
+    private boolean skipsMark() {
+        int from = position;
+        if (SqlLexer.matches(sql, position, limit, "*/")) {
+            position += 2;
+        } else if (SqlLexer.matches(sql, position, limit, "/*!") || SqlLexer.matches(sql, position, limit, "/*m!")) {
+            position += sql[position + 2] == '!' ? 3 : 4;
+            while (position < limit && sql[position] >= '0' && sql[position] <= '9') {
+                position++;
+            }
+        }
+        return position > from;
+    }
+
+    /** It ends with a line break or with the escape for one. */
+    private boolean skipsLineComment() {
+        if (sql[position] != '#' && !SqlLexer.matches(sql, position, limit, "--")) {
+            return false;
+        }
+        while (position < limit && sql[position] != '\n' && !SqlLexer.matches(sql, position, limit, "\\n")) {
+            position++;
+        }
+        return true;
     }
 
     private void skipToWord() {
         while (position < limit && !SqlLexer.isWordByte(sql[position])) {
-            if (!skipsOne()) {
+            if (!skipsOne() && !skipsMark()) {
                 position++;
             }
         }
@@ -89,11 +128,15 @@ final class SecretHint {
             position += control ? 2 : 1;
             return true;
         }
-        if (b == '/' && position + 2 < limit && sql[position + 1] == '*' && sql[position + 2] != '!') {
+        if (b == '/' && position + 2 < limit && sql[position + 1] == '*' && !executable()) {
             skipComment();
             return true;
         }
         return false;
+    }
+
+    private boolean executable() {
+        return SqlLexer.matches(sql, position + 2, limit, "!") || SqlLexer.matches(sql, position + 2, limit, "m!");
     }
 
     private void skipComment() {

@@ -16,35 +16,12 @@ import java.util.BitSet;
 public final class SecretMask {
     private static final int[] NONE = {};
 
-    /**
-     * What the tokens so far say about the next one.
-     * <pre>
-     *  IDLE --PASSWORD--> KEYWORD --= --> VALUE --literal--> AFTER --other--> IDLE
-     *  IDLE --IDENTIFIED … BY--> SECRET --literal or word--> AFTER
-     *  VALUE --function name--> CALL --( --> all literals up to the closing parenthesis
-     *  SET PASSWORD FOR --> ACCOUNT --= --> SECRET
-     * </pre>
-     */
-    private enum State {
-        IDLE,
-        /** A literal here is a secret, a word ends the clause. */
-        KEYWORD,
-        /** A literal here is a secret, a word may be a function that makes it. */
-        VALUE,
-        CALL,
-        /** Whatever comes is a secret, quoted or not. */
-        SECRET,
-        ACCOUNT,
-        /** Behind a secret: one more literal would be its continuation. */
-        AFTER
-    }
-
     private final byte[] sql;
     private final SqlLexer lexer;
     private int[] found = NONE;
     private int size;
 
-    private State state = State.IDLE;
+    private SecretState state = SecretState.IDLE;
     private int depth;
     private boolean identified;
     private boolean setPassword;
@@ -61,7 +38,7 @@ public final class SecretMask {
 
     private SecretMask(byte[] sql) {
         this.sql = sql;
-        this.lexer = new SqlLexer(sql, SqlDialect.PLAIN);
+        this.lexer = new SqlLexer(sql, SqlDialect.MYSQL);
     }
 
     /**
@@ -112,13 +89,13 @@ public final class SecretMask {
         if (secret || holdsClause) {
             take(lexer.contentStart(), ambiguous ? sql.length : lexer.contentEnd());
         }
-        if (state != State.ACCOUNT) {
-            state = secret ? State.AFTER : State.IDLE;
+        if (state != SecretState.ACCOUNT) {
+            state = secret ? SecretState.AFTER : SecretState.IDLE;
         }
     }
 
     private boolean secretNext() {
-        return depth > 0 || takeAllLiterals || (state != State.IDLE && state != State.ACCOUNT);
+        return depth > 0 || takeAllLiterals || (state != SecretState.IDLE && state != SecretState.ACCOUNT);
     }
 
     private void onName() {
@@ -127,8 +104,8 @@ public final class SecretMask {
             take(lexer.contentStart(), sql.length);
         }
         noteColumn();
-        if (state != State.ACCOUNT) {
-            state = SecretWords.names(lexer) ? State.KEYWORD : State.IDLE;
+        if (state != SecretState.ACCOUNT) {
+            state = SecretWords.names(lexer) ? SecretState.KEYWORD : SecretState.IDLE;
         }
     }
 
@@ -161,32 +138,32 @@ public final class SecretMask {
             inserts = lexer.wordIs("insert") || lexer.wordIs("replace");
         }
         noteColumn();
-        if (state == State.ACCOUNT && !lexer.wordIs("to")) {
+        if (state == SecretState.ACCOUNT && !lexer.wordIs("to")) {
             return;
         }
         if (sql[lexer.start()] == '_') {
             return;
         }
-        if (isDigit(sql[lexer.start()]) && state != State.SECRET && secretNext()) {
+        if (isDigit(sql[lexer.start()]) && state != SecretState.SECRET && secretNext()) {
             takeUnquoted();
         } else if (lexer.wordIs("identified") || lexer.wordIs("challenge_response")) {
             identified = true;
-            state = State.IDLE;
+            state = SecretState.IDLE;
         } else if (SecretWords.encrypts(lexer)) {
-            state = State.CALL;
+            state = SecretState.CALL;
         } else if (SecretWords.names(lexer)) {
             setPassword |= wasAfterSet && lexer.wordIs("password");
-            state = State.KEYWORD;
+            state = SecretState.KEYWORD;
         } else if (setPassword && lexer.wordIs("for")) {
-            state = State.ACCOUNT;
+            state = SecretState.ACCOUNT;
         } else if (introducesSecret()) {
-            state = State.SECRET;
+            state = SecretState.SECRET;
         } else if (lexer.wordIs("redirect_url") || lexer.wordIs("connection")) {
-            state = State.KEYWORD;
-        } else if (state == State.SECRET && !lexer.wordIs("random")) {
+            state = SecretState.KEYWORD;
+        } else if (state == SecretState.SECRET && !lexer.wordIs("random")) {
             takeUnquoted();
         } else {
-            state = state == State.VALUE ? State.CALL : State.IDLE;
+            state = state == SecretState.VALUE ? SecretState.CALL : SecretState.IDLE;
         }
     }
 
@@ -195,7 +172,7 @@ public final class SecretMask {
             return true;
         }
         return ((identified || setPassword) && lexer.wordIs("replace"))
-                || (state == State.ACCOUNT && lexer.wordIs("to"));
+                || (state == SecretState.ACCOUNT && lexer.wordIs("to"));
     }
 
     private void onSymbol(byte symbol) {
@@ -207,21 +184,24 @@ public final class SecretMask {
             startStatement();
         } else if (symbol == '(' && (depth > 0 || armed())) {
             depth++;
-            state = State.IDLE;
+            state = SecretState.IDLE;
         } else if (symbol == ')' && depth > 0) {
             depth--;
-            state = State.IDLE;
-        } else if (symbol == '=' && (state == State.KEYWORD || state == State.ACCOUNT)) {
-            state = setPassword ? State.SECRET : State.VALUE;
-        } else if (state == State.SECRET && "?@,:)=".indexOf(symbol) < 0) {
+            state = SecretState.IDLE;
+        } else if (symbol == '=' && (state == SecretState.KEYWORD || state == SecretState.ACCOUNT)) {
+            state = setPassword ? SecretState.SECRET : SecretState.VALUE;
+        } else if (state == SecretState.SECRET && "?@,:)=".indexOf(symbol) < 0) {
             takeUnquoted();
-        } else if (state != State.ACCOUNT && !(symbol == ':' && state == State.KEYWORD)) {
-            state = State.IDLE;
+        } else if (state != SecretState.ACCOUNT && !(symbol == ':' && state == SecretState.KEYWORD)) {
+            state = SecretState.IDLE;
         }
     }
 
     private boolean armed() {
-        return state == State.KEYWORD || state == State.VALUE || state == State.CALL || state == State.SECRET;
+        return state == SecretState.KEYWORD
+                || state == SecretState.VALUE
+                || state == SecretState.CALL
+                || state == SecretState.SECRET;
     }
 
     /** Somebody forgot the quotes: the server will refuse it, but the password is there. */
@@ -232,11 +212,11 @@ public final class SecretMask {
         }
         take(lexer.start(), end);
         lexer.moveTo(end);
-        state = State.AFTER;
+        state = SecretState.AFTER;
     }
 
     private void startStatement() {
-        state = State.IDLE;
+        state = SecretState.IDLE;
         depth = 0;
         identified = false;
         setPassword = false;

@@ -5,24 +5,26 @@ final class SecretWords {
     private SecretWords() {}
 
     static boolean in(byte[] sql) {
+        int before = 0;
         for (int at = 0; at < sql.length; at++) {
-            boolean found = switch (sql[at] | 0x20) {
-                case 'i' -> SqlLexer.matches(sql, at, sql.length, "identified");
-                case 'p' -> SqlLexer.matches(sql, at, sql.length, "password");
-                case 'r' -> SqlLexer.matches(sql, at, sql.length, "redirect_url");
-                case 'c' ->
-                    SqlLexer.matches(sql, at, sql.length, "connection")
-                            || SqlLexer.matches(sql, at, sql.length, "challenge_response");
-                case 'a' ->
-                    SqlLexer.matches(sql, at, sql.length, "authentication_string")
-                            || SqlLexer.matches(sql, at, sql.length, "aes_");
-                case 'd' -> SqlLexer.matches(sql, at, sql.length, "des_");
-                case 'm' -> SqlLexer.matches(sql, at, sql.length, "mysql");
-                default -> false;
+            int letter = sql[at] | 0x20;
+            // Two letters decide before a whole word is compared.
+            String word = switch (before << 8 | letter & 0xFF) {
+                case 'i' << 8 | 'd' -> "identified";
+                case 'p' << 8 | 'a' -> "password";
+                case 'r' << 8 | 'e' -> "redirect_url";
+                case 'c' << 8 | 'o' -> "connection";
+                case 'c' << 8 | 'h' -> "challenge_response";
+                case 'a' << 8 | 'u' -> "authentication_string";
+                case 'a' << 8 | 'e' -> "aes_";
+                case 'd' << 8 | 'e' -> "des_";
+                case 'm' << 8 | 'y' -> "mysql";
+                default -> null;
             };
-            if (found) {
+            if (word != null && SqlLexer.matches(sql, at - 1, sql.length, word)) {
                 return true;
             }
+            before = letter & 0xFF;
         }
         return false;
     }

@@ -46,7 +46,7 @@ public record SessionStatement(Verb verb, String name, long number) {
         if (index == 0 && isCommon(sql, from)) {
             return OTHER;
         }
-        SqlLexer lexer = new SqlLexer(sql, SqlDialect.PLAIN);
+        SqlLexer lexer = new SqlLexer(sql, SqlDialect.MYSQL);
         lexer.moveTo(from);
         SqlLexer.Kind kind = word(lexer);
         for (int skipped = 0; skipped < index; skipped++) {

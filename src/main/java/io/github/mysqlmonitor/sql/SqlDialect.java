@@ -1,64 +1,71 @@
 package io.github.mysqlmonitor.sql;
 
-import java.util.Locale;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /**
- * How the server cuts a statement into tokens: it depends on the character set of the client and on the sql_mode.
+ * What decides how a server cuts SQL text into tokens: its family and version, the sql_mode, and the charset of the text.
  *
- * @param multiByte what a byte above 127 begins
- * @param ansiQuotes whether double quotes hold names instead of literals
- * @param noBackslashEscapes whether a backslash in a literal is a character like all others
+ * @param family which keywords and rules hold
+ * @param versionId as in executable comments: 80033 for 8.0.33, 110405 for 11.4.5
+ * @param mode the parts of sql_mode that change the lexing
+ * @param charset of the statement's bytes; ASCII-compatible outside of multi-byte characters
+ * @param multiByte of that charset
  */
-public record SqlDialect(MultiByte multiByte, boolean ansiQuotes, boolean noBackslashEscapes) {
-    /** The default sql_mode, and a character set whose ASCII bytes always mean ASCII characters. */
-    public static final SqlDialect PLAIN = new SqlDialect(MultiByte.NONE, false, false);
+public record SqlDialect(ServerFamily family, int versionId, SqlMode mode, Charset charset, MultiByte multiByte) {
+    /** The current MySQL with its default sql_mode and UTF-8. */
+    public static final SqlDialect MYSQL = ofServer("9.7.4");
 
-    /** Character sets whose second bytes may look like a backslash, a back-quote or a letter. */
-    public enum MultiByte {
-        NONE,
-        /** Also for gb18030, whose longer characters hold nothing but digits and high bytes. */
-        GBK,
-        /** Also for cp932. */
-        SJIS,
-        BIG5;
-
-        boolean leads(int b) {
-            return switch (this) {
-                case NONE -> false;
-                case GBK -> b >= 0x81 && b <= 0xFE;
-                case SJIS -> (b >= 0x81 && b <= 0x9F) || (b >= 0xE0 && b <= 0xFC);
-                case BIG5 -> b >= 0xA1 && b <= 0xF9;
-            };
-        }
-
-        boolean follows(int b) {
-            return switch (this) {
-                case NONE -> false;
-                case GBK -> (b >= 0x40 && b <= 0x7E) || (b >= 0x80 && b <= 0xFE);
-                case SJIS -> (b >= 0x40 && b <= 0x7E) || (b >= 0x80 && b <= 0xFC);
-                case BIG5 -> (b >= 0x40 && b <= 0x7E) || (b >= 0xA1 && b <= 0xFE);
-            };
-        }
+    /**
+     * The dialect of a server with its default sql_mode, for text in UTF-8.
+     *
+     * @param serverVersion as in the greeting: {@code 8.0.33}, {@code 11.4.5-MariaDB}, {@code 5.5.5-10.6.1-MariaDB}
+     */
+    public static SqlDialect ofServer(String serverVersion) {
+        boolean mariaDb = serverVersion.contains("MariaDB");
+        // Replication clients of old took two digits before the first dot for a broken version.
+        String version = mariaDb && serverVersion.startsWith("5.5.5-") ? serverVersion.substring(6) : serverVersion;
+        int versionId = versionId(version);
+        ServerFamily family = mariaDb ? ServerFamily.MARIADB : ServerFamily.ofMySql(versionId);
+        return new SqlDialect(family, versionId, SqlMode.DEFAULT, StandardCharsets.UTF_8, MultiByte.NONE);
     }
 
-    /** @param charset MySQL's name of the client's character set; any other text means a plain one */
-    public static SqlDialect of(String charset, boolean ansiQuotes, boolean noBackslashEscapes) {
-        MultiByte multiByte = switch (charset.toLowerCase(Locale.ROOT)) {
-            case "gbk", "gb18030" -> MultiByte.GBK;
-            case "sjis", "cp932" -> MultiByte.SJIS;
-            case "big5" -> MultiByte.BIG5;
-            default -> MultiByte.NONE;
-        };
-        return new SqlDialect(multiByte, ansiQuotes, noBackslashEscapes);
+    /** The same server with another sql_mode. */
+    public SqlDialect with(SqlMode newMode) {
+        return new SqlDialect(family, versionId, newMode, charset, multiByte);
     }
 
-    /** Bytes of the character at this place: 2 if two bytes belong together, else 1. */
+    /** The same server with text of another charset. */
+    public SqlDialect with(Charset newCharset) {
+        return new SqlDialect(family, versionId, mode, newCharset, MultiByte.of(newCharset));
+    }
+
+    boolean ansiQuotes() {
+        return mode.ansiQuotes();
+    }
+
+    boolean noBackslashEscapes() {
+        return mode.noBackslashEscapes();
+    }
+
+    /** Bytes of the character at this place. */
     int characterLength(byte[] text, int at) {
-        boolean two = text[at] < 0
-                && multiByte != MultiByte.NONE
-                && at + 1 < text.length
-                && multiByte.leads(text[at] & 0xFF)
-                && multiByte.follows(text[at + 1] & 0xFF);
-        return two ? 2 : 1;
+        return multiByte.length(text, at, text.length);
+    }
+
+    private static int versionId(String version) {
+        int[] parts = new int[3];
+        int part = 0;
+        for (int i = 0; i < version.length() && part < parts.length; i++) {
+            char c = version.charAt(i);
+            if (c == '.') {
+                part++;
+            } else if (c >= '0' && c <= '9') {
+                parts[part] = Math.min(99, parts[part] * 10 + (c - '0'));
+            } else {
+                break;
+            }
+        }
+        return parts[0] * 10_000 + parts[1] * 100 + parts[2];
     }
 }

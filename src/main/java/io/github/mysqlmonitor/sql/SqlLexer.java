@@ -196,8 +196,9 @@ final class SqlLexer {
         contentStart = position + 1;
         int i = contentStart;
         while (i < sql.length) {
-            if (dialect.characterLength(sql, i) == 2) {
-                i += 2;
+            int character = dialect.characterLength(sql, i);
+            if (character > 1) {
+                i += character;
             } else if (sql[i] == '\\' && kind == Kind.STRING && !dialect.noBackslashEscapes()) {
                 escapedQuote |= at(i + 1) == '\'' || at(i + 1) == '"';
                 i += 2;

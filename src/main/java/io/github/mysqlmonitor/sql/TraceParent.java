@@ -33,7 +33,7 @@ public record TraceParent(String traceId, String spanId) {
         if (!contains(sql)) {
             return NONE;
         }
-        SqlLexer lexer = new SqlLexer(sql, SqlDialect.PLAIN);
+        SqlLexer lexer = new SqlLexer(sql, SqlDialect.MYSQL);
         for (SqlLexer.Kind kind = lexer.next(); kind != SqlLexer.Kind.END; kind = lexer.next()) {
             if (kind != SqlLexer.Kind.COMMENT) {
                 continue;

@@ -46,7 +46,7 @@ class CertificateIT {
                     verify(proxy, "127.0.0.1", server.ca().orElseThrow().toString());
             assertNotEquals(0, wrong.exit());
             assertTrue(wrong.errors().contains("certificate verify failed"), wrong.errors());
-            proxy.awaitLog("#\\d+\\S* +tls +client TLSv1\\.3 .*UNVERIFIED", Duration.ofSeconds(10));
+            proxy.awaitLog("#\\d+\\S* +legs +client TLSv1\\.3 .*UNVERIFIED", Duration.ofSeconds(10));
             assertEquals(0, proxy.stop(), proxy::stderr);
         }
     }

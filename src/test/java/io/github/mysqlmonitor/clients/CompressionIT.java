@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The packet log shows of compressed sessions what it shows of others. */
 class CompressionIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int ROWS = 200_000;
-    private static final int FILE_ROWS = 300_000;
+    private static final int ROWS = 100_000;
+    private static final int FILE_ROWS = 120_000;
     private static final Pattern FOLDED_ROWS = Pattern.compile(" seq=\\S+ (\\d+) Row x(\\d+)$");
 
     private static List<Site> sites = List.of();
@@ -76,7 +76,7 @@ class CompressionIT {
                 SELECT '@marker'; SHOW STATUS LIKE 'Compression%'; DROP TABLE IF EXISTS loaded;
                 CREATE TABLE loaded (id INT PRIMARY KEY, v VARCHAR(100));
                 LOAD DATA LOCAL INFILE '@file' INTO TABLE loaded FIELDS TERMINATED BY ',';
-                SELECT id, REPEAT(HEX(v), 7) FROM loaded WHERE id < @rows ORDER BY id;
+                SELECT id, REPEAT(HEX(v), 14) FROM loaded WHERE id < @rows ORDER BY id;
                 SELECT REPEAT('0123456789', 2000000); SELECT 'the last';
                 """.replace("@marker", marker)
                 .replace("@file", file.toString())

@@ -32,14 +32,14 @@ public final class CompressedBytes {
         return out.toByteArray();
     }
 
-    static byte[] packet(int number, byte[] body, int plainLength) {
+    public static byte[] packet(int number, byte[] body, int plainLength) {
         ByteBuf out = Unpooled.buffer(7 + body.length);
         out.writeMediumLE(body.length).writeByte(number).writeMediumLE(plainLength);
         out.writeBytes(body);
         return out.array();
     }
 
-    static byte[] compress(Compression compression, byte[] plain) {
+    public static byte[] compress(Compression compression, byte[] plain) {
         if (compression == Compression.ZSTD) {
             return Zstd.compress(plain, 3);
         }
@@ -56,7 +56,7 @@ public final class CompressedBytes {
     }
 
     /** Bytes that compress to about a half. */
-    static byte[] text(int length, long seed) {
+    public static byte[] text(int length, long seed) {
         byte[] text = new byte[length];
         Random random = new Random(seed);
         for (int i = 0; i < length; i++) {

@@ -274,6 +274,26 @@ class CompressedScannerTest {
     }
 
     @Test
+    void fewBytesThatInflateToVeryManyAreRefused() {
+        byte[] body = packet(0, compress(Compression.ZSTD, new byte[0xFFFFFF]), 0xFFFFFF);
+        byte[] five = new byte[5 * body.length];
+        for (int i = 0; i < 5; i++) {
+            System.arraycopy(body, 0, five, i * body.length, body.length);
+        }
+        assertTrue(five.length < 10_000, "bytes " + five.length);
+        long[] seen = {0};
+        CompressedScanner scanner = new CompressedScanner(Compression.ZSTD, memory, p -> seen[0] += p.readableBytes());
+        for (int i = 0; i < 5; i++) {
+            scanner.scan(Unpooled.wrappedBuffer(body));
+        }
+        assertEquals(5L * 0xFFFFFF, seen[0]);
+        seen[0] = 0;
+        assertThrows(InflateException.class, () -> scanner.scan(Unpooled.wrappedBuffer(five)));
+        assertTrue(seen[0] <= CompressedScanner.MOST_PER_SCAN, "seen " + seen[0]);
+        scanner.close();
+    }
+
+    @Test
     void anOutputThatScansAnotherSessionGetsWindowsOfItsOwn() {
         byte[] stream = packet(0, compress(Compression.ZLIB, text(1000, 1)), 1000);
         CompressedScanner outer = new CompressedScanner(Compression.ZLIB, memory, plain -> {
@@ -300,6 +320,7 @@ class CompressedScannerTest {
 
     private boolean isRefused(Compression compression, byte[] stream, int step) {
         pieces.clear();
+        inflated.reset();
         try (CompressedScanner scanner = scanner(compression)) {
             for (int from = 0; from < stream.length; from += step) {
                 scanner.scan(Unpooled.wrappedBuffer(stream, from, Math.min(step, stream.length - from)));

@@ -28,15 +28,18 @@ class MutationTest {
     private static final Set<Interest> LOG = Set.of(Interest.PACKETS, Interest.SESSIONS);
 
     private static final int ROUNDS = 4000;
-    private static final ObserveOptions WITH_PAYLOAD =
-            new ObserveOptions(LOG, false, 100, false, ValuePolicy.SHOW, 200);
+
+    private static ObserveOptions withPayload(int seed) {
+        ValuePolicy[] policies = ValuePolicy.values();
+        return new ObserveOptions(LOG, false, 100, false, policies[seed % policies.length], 200);
+    }
 
     @Test
     void brokenBytesNeverThrow() {
         for (int seed = 0; seed < ROUNDS; seed++) {
             Random random = new Random(seed);
             List<Script.Part> parts = mutated(random.nextBoolean() ? BASIC : MODERN, random);
-            List<MonitorEvent> events = Script.play(parts, WITH_PAYLOAD);
+            List<MonitorEvent> events = Script.play(parts, withPayload(seed));
             Script.lines(events);
             long stops = events.stream()
                     .filter(MonitorEvent.ObservationStopped.class::isInstance)

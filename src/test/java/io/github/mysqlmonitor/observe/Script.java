@@ -216,6 +216,10 @@ final class Script {
 
     /** Joins what one side sends before the other speaks. */
     List<Part> joined() {
+        return joined(parts);
+    }
+
+    static List<Part> joined(List<Part> parts) {
         List<Part> joined = new ArrayList<>();
         for (Part part : parts) {
             int last = joined.size() - 1;

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +85,11 @@ class AbandonedLoginIT {
                     "all sessions are closed");
             SQLException blocked = assertThrows(SQLException.class, () -> logIn(proxy.port()));
             proxy.awaitLog(HOST_BLOCKED, Duration.ofSeconds(5));
-            proxy.awaitLog("left before their login: 127\\.0\\.0\\.1 \\(8\\); unblock", Duration.ofSeconds(5));
+            proxy.awaitLog("left before their login: 127\\.0\\.0\\.1 \\(\\d+\\); unblock", Duration.ofSeconds(5));
+            proxy.awaitLog(
+                    log -> count(log, " note ") == count(log, " ERR +" + HOST_BLOCKED),
+                    Duration.ofSeconds(5),
+                    "one notice for each client that the server blocked");
             assertTrue(blocked.getMessage() != null);
         } finally {
             try (Connection connection = server.connect();
@@ -92,6 +97,10 @@ class AbandonedLoginIT {
                 statement.execute("TRUNCATE TABLE performance_schema.host_cache");
             }
         }
+    }
+
+    private static long count(String log, String regex) {
+        return Pattern.compile(regex).matcher(log).results().count();
     }
 
     private static void connectAndReadTheGreeting(int port) throws Exception {

@@ -65,6 +65,33 @@ class SecretMaskTest {
                 "ALTER USER u IDENTIFIED BY 'x\\' REPLACE 'Hunter2'",
                 "/*!99999 ' */ ALTER USER u IDENTIFIED BY 'Hunter2'",
                 "INSERT INTO log VALUES ('{\"password\": \"Hunter2\"}')",
+                "INSERT INTO mysql.user (Host, User, Password) VALUES ('h', 'u', 'Hunter2')",
+                "REPLACE INTO `mysql`.`global_priv` VALUES ('h', 'u', '{}', 'Hunter2')",
+                "INSERT INTO user (User, authentication_string) VALUES ('u', 'Hunter2')",
+                "INSERT INTO user SET User = 'u', authentication_string = 'Hunter2'",
+                "UPDATE mysql.user SET authentication_string = 'Hunter2' WHERE User = 'u'",
+                "UPDATE mysql.user SET Password = 'Hunter2'",
+                "UPDATE mysql.global_priv SET priv = JSON_SET(priv, '$.authentication_string', 'Hunter2')",
+                "UPDATE mysql.global_priv SET priv = '{\"authentication_string\":\"Hunter2\"}'",
+                "SELECT AES_ENCRYPT(name, 'Hunter2') FROM t",
+                "SELECT AES_DECRYPT(UNHEX('41'), UNHEX(SHA2('Hunter2', 512)))",
+                "SELECT DES_ENCRYPT('x', 0xHunter2)",
+                "ALTER USER u 2 FACTOR FINISH REGISTRATION SET CHALLENGE_RESPONSE AS 'Hunter2'",
+                "ALTER USER u IDENTIFIED BY 'x' DISCARD OLD PASSWORD, v IDENTIFIED BY 'Hunter2'",
+                "ALTER USER u MODIFY 2 FACTOR IDENTIFIED WITH p BY 'Hunter2'",
+                "SET GLOBAL some_password = 'Hunter2'",
+                "SET PERSIST `a_password` = 'Hunter2'",
+                "SET @password := 'Hunter2'",
+                "SET @sql = 'ALTER USER u IDENTIFIED', @t = CONCAT(@sql, ' BY ', QUOTE('Hunter2'))",
+                "CREATE DEFINER=`a`@`b` PROCEDURE p() BEGIN SELECT 1; ALTER USER u IDENTIFIED BY 'Hunter2'; END",
+                "SELECT 'mysql://u:Hunter2@h/d' AS password",
+                "ALTER USER `u``x` IDENTIFIED /* a */ -- b\n BY 'Hunter2'",
+                "ALTER USER u IDENTIFIED BY '\u0081\\\\'Hunter2'",
+                "SELECT '\u0081\\', 'y'; ALTER USER u IDENTIFIED BY 'Hunter2'",
+                "SELECT \u0081` ; SET PASSWORD FOR `u` = 'Hunter2'",
+                "START SLAVE UNTIL MASTER_LOG_POS = 4 USER = 'u' PASSWORD = 'Hunter2'",
+                "CREATE TABLE t (a INT) ENGINE=SPIDER COMMENT='user \"u\", password \"Hunter2\"'",
+                "WHERE password = 0xHunter2",
             })
     void hidesSecretOf(String statement) {
         String masked = mask(statement);
@@ -83,6 +110,12 @@ class SecretMaskTest {
                 "SELECT REPLACE('a', 'b', 'c') AS connection_id, CONNECTION_ID()",
                 "CREATE USER u IDENTIFIED BY RANDOM PASSWORD REQUIRE SUBJECT '/CN=x'",
                 "INSERT INTO t (password) VALUES ('x')",
+                "ALTER USER u PASSWORD HISTORY 5 PASSWORD EXPIRE INTERVAL 90 DAY PASSWORD_LOCK_TIME 3",
+                "SET GLOBAL validate_password.policy = 'LOW', default_password_lifetime = 3",
+                "SELECT user, authentication_string FROM mysql.user WHERE user = 'x'",
+                "CHANGE REPLICATION SOURCE TO SOURCE_HOST='h', SOURCE_SSL_KEY='/k', SOURCE_CONNECT_RETRY=5",
+                "SELECT AES_256, 'aes_256'",
+                "SET block_encryption_mode = 'aes-256-cbc'",
             })
     void leavesAlone(String statement) {
         assertEquals(statement, mask(statement));
@@ -119,6 +152,94 @@ class SecretMaskTest {
             String masked = mask(text.toString());
             assertFalse(masked.contains(TOKEN), masked);
         }
+    }
+
+    @Test
+    void tellsWhichParametersAreSecret() {
+        assertEquals("{1}", parameters("UPDATE app SET name = ?, password = ? WHERE id = ?"));
+        assertEquals("{2, 3}", parameters("SELECT ?, ?, AES_ENCRYPT(?, ?), ?"));
+        assertEquals("{0}", parameters("SELECT * FROM app WHERE `password` = SHA1(?) AND id = ?"));
+        assertEquals("{}", parameters("SELECT ?, password, ?"));
+        assertEquals("{}", parameters("SELECT ? + ?"));
+    }
+
+    @Test
+    void knowsHashesAndStatementsThatMakePasswords() {
+        assertTrue(PasswordHash.is("*0123456789ABCDEF0123456789ABCDEF01234567"));
+        assertTrue(PasswordHash.is("$A$005$" + "x".repeat(63)));
+        assertFalse(PasswordHash.is("*0123456789ABCDEF0123456789ABCDEF0123456"));
+        assertFalse(PasswordHash.is("$A$"));
+        assertTrue(GeneratedPassword.in("ALTER USER u IDENTIFIED BY Random PASSWORD".getBytes(ISO_8859_1)));
+        assertTrue(GeneratedPassword.in("SET PASSWORD TO RANDOM".getBytes(ISO_8859_1)));
+        assertFalse(GeneratedPassword.in("SELECT RAND(), password FROM t".getBytes(ISO_8859_1)));
+    }
+
+    /** The secret is in one of the places where a server takes one; everything else about the text is random. */
+    @Test
+    void neverShowsSecretHoweverTextIsWrittenAndCut() {
+        long seed = 20261123;
+        Random random = new Random(seed);
+        String[] clauses = {
+            "CREATE USER 'u' @ '%' IDENTIFIED BY S",
+            "ALTER USER `u` IDENTIFIED WITH 'p' BY S REPLACE S RETAIN CURRENT PASSWORD",
+            "CREATE USER u IDENTIFIED WITH p AS S AND IDENTIFIED BY S",
+            "SET PASSWORD = S REPLACE S",
+            "SET PASSWORD FOR 'u' @ 'h' = PASSWORD ( S )",
+            "GRANT ALL ON * . * TO u IDENTIFIED BY PASSWORD S WITH GRANT OPTION",
+            "CREATE USER u IDENTIFIED VIA ed25519 USING S OR p USING PASSWORD ( S )",
+            "CHANGE REPLICATION SOURCE TO SOURCE_USER = 'u' , SOURCE_PASSWORD = S , SOURCE_PORT = 3306",
+            "CHANGE MASTER TO MASTER_PASSWORD = S",
+            "START REPLICA USER = 'u' PASSWORD = S",
+            "START GROUP_REPLICATION USER = 'u' , PASSWORD = S",
+            "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS ( USER 'u' , PASSWORD S , PORT 3 )",
+            "CLONE INSTANCE FROM u @ 'h' : 3306 IDENTIFIED BY S",
+            "UPDATE mysql . user SET authentication_string = S WHERE User = 'u'",
+            "INSERT INTO mysql . user VALUES ( 'h' , 'u' , S )",
+            "SELECT AES_ENCRYPT ( a , S ) FROM t",
+            "SET GLOBAL x_password = S",
+            "SET GLOBAL redirect_url = S",
+            "CREATE TABLE t ( a INT ) CONNECTION = S",
+        };
+        String[] gaps = {" ", "\t", "\r\n", " /* it's */ ", " -- don't\n", " # \"\n", "/**/", " /*!50000 */ ", "/*M! */"
+        };
+        for (int i = 0; i < 4_000; i++) {
+            String text = wrapped(random, write(random, clauses[i % clauses.length], gaps));
+            for (int cut = text.indexOf("Zq") + 1; cut <= text.length(); cut++) {
+                String masked = mask(text.substring(0, cut));
+                assertFalse(masked.contains("Z"), () -> "seed " + seed + ": " + text + " gave " + masked);
+            }
+        }
+    }
+
+    private static String write(Random random, String clause, String[] gaps) {
+        String[] secrets = {
+            "'Zq7'", "\"Zq7\"", "'Zq\\'Z7'", "'Zq''Z'", "'Zq\u0081\\Z'", "N'Zq7'", "_latin1'Zq7'", "'Zq;Z,Z)'"
+        };
+        StringBuilder text = new StringBuilder();
+        for (String part : clause.split(" ")) {
+            if (part.equals("S")) {
+                text.append(secrets[random.nextInt(secrets.length)]);
+            } else {
+                for (char c : part.toCharArray()) {
+                    text.append(part.charAt(0) != '\'' && random.nextBoolean() ? Character.toLowerCase(c) : c);
+                }
+            }
+            text.append(gaps[random.nextInt(gaps.length)]);
+        }
+        return text.toString();
+    }
+
+    /** Mostly as it is; else after another statement, in an executable comment, or as text in a literal. */
+    private static String wrapped(Random random, String text) {
+        return switch (random.nextInt(8)) {
+            case 0 -> "SELECT 'x', `y`; " + text;
+            case 1 -> text.contains("*/") ? text : "/*!50001 " + text + " */";
+            case 2 -> "PREPARE s FROM '" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+            case 3 ->
+                "SET @s = \"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+            case 4 -> "CREATE PROCEDURE p() BEGIN DECLARE a INT DEFAULT 5; " + text + "; END";
+            default -> text;
+        };
     }
 
     @Test
@@ -169,6 +290,10 @@ class SecretMaskTest {
                 previous = bound;
             }
         }
+    }
+
+    private static String parameters(String statement) {
+        return SecretMask.parameters(statement.getBytes(ISO_8859_1)).toString();
     }
 
     private static String mask(String statement) {

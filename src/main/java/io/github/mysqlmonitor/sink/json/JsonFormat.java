@@ -191,7 +191,8 @@ final class JsonFormat implements EventVisitor {
     public void sessionClosed(MonitorEvent.SessionClosed closed) {
         try (Fields to = begin(closed, "session_closed")) {
             SessionFields.facts(to, closed.facts());
-            to.text("mysql_monitor.reason", closed.reason())
+            to.word("mysql_monitor.ended_by", closed.endedBy())
+                    .text("mysql_monitor.reason", closed.reason())
                     .texts("mysql_monitor.details", List.copyOf(closed.details()))
                     .number("mysql_monitor.duration_ns", closed.durationMicros() * 1000)
                     .number("mysql_monitor.bytes_in", closed.clientBytes())

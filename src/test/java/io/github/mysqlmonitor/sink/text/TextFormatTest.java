@@ -39,18 +39,19 @@ class TextFormatTest {
         assertEquals(
                 """
                 10:41:07.121 #17      open  10.4.2.9:51514 -> :3307 -> db:3306 (10.4.0.5)
-                10:41:07.121 #17/8841 S->C seq=0    73 Greeting    9.7.4 +SSL
-                10:41:07.121 #17/8841 C->S seq=1    32 SSLRequest  charset=255
+                10:41:07.121 #17/8841 S->C seq=0    73 Greeting         9.7.4 +SSL
+                10:41:07.121 #17/8841 C->S seq=1    32 SSLRequest       charset=255
                 10:41:07.121 #17/8841 legs  client TLSv1.3 TLS_AES_256_GCM_SHA384 3.1ms | server TLSv1.3 \
                 TLS_AES_128_GCM_SHA256 1.2ms CN=db.corp UNVERIFIED
-                10:41:07.121 #17/8841 C->S seq=2   206 Login       user=app
-                10:41:07.121 #17/8841 S->C seq=1     1 Columns     2
+                10:41:07.121 #17/8841 C->S seq=2   206 Login            user=app
+                10:41:07.121 #17/8841 S->C seq=1     1 Columns          2
+                10:41:07.121 #17/8841 S->C seq=2    46 ColumnDefinition test.t.id INT
                 10:41:07.121 #17/8841 S->C seq=4..255 12345 Row x252
-                10:41:07.121 #17/8841 S->C seq=255 70000 Row         a
+                10:41:07.121 #17/8841 S->C seq=255 70000 Row              a
                 10:41:07.121 #17/8841 note  the upstream says no
                 10:41:07.121 #17/8841 note  not decoded any more: compressed
                 10:41:07.121 -        lost  5 events: queue full
-                10:41:07.121 #17/8841 close client quit; in a transaction | 2.1s 1 command | client 3 packets \
+                10:41:07.121 #17/8841 close client quit; in a transaction | 2.18s 1 command | client 3 packets \
                 120 bytes | server 4 packets 1 byte
                 """,
                 format(
@@ -61,6 +62,7 @@ class TextFormatTest {
                         new MonitorEvent.LegsSecured(SESSION, TIME, client, server),
                         packet(UP, 2, 2, 1, 206, "Login", "user=app"),
                         packet(DOWN, 1, 1, 1, 1, "Columns", "2"),
+                        packet(DOWN, 2, 2, 1, 46, "ColumnDefinition", "test.t.id INT"),
                         packet(DOWN, 4, 255, 252, 12345, "Row", ""),
                         packet(DOWN, 255, 255, 1, 70000, "Row", "a"),
                         new MonitorEvent.Notice(SESSION, TIME, "the upstream says no"),
@@ -104,7 +106,7 @@ class TextFormatTest {
         assertEquals(
                 """
                 10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN
-                10:41:07.121 #17/8841 legs  client UNIX | server TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 0.0ms CN=db verified
+                10:41:07.121 #17/8841 legs  client UNIX | server TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 50µs CN=db verified
                 """,
                 format(
                         plain,
@@ -116,7 +118,7 @@ class TextFormatTest {
     void hostilePeerCannotForgeLinesOrSteerTheTerminal() {
         assertEquals(
                 """
-                10:41:07.121 #17/8841 S->C seq=0     5 ERR         a\\n10:41 b\\r\\t\\x1b[31m\\x00\\x7f\\x9b\\u202e\\u2028\\ud800é😀
+                10:41:07.121 #17/8841 S->C seq=0     5 ERR              a\\n10:41 b\\r\\t\\x1b[31m\\x00\\x7f\\x9b\\u202e\\u2028\\ud800é😀
                 10:41:07.121 #17/8841 note  x\\ny
                 """,
                 format(
@@ -171,7 +173,8 @@ class TextFormatTest {
         String line = format(
                 plain,
                 new MonitorEvent.PacketSeen(SESSION, TIME, DOWN, 1, 1, 1, 9, "OK", false, broken, new byte[0], 100));
-        assertTrue(line.endsWith("OK          (cannot be shown: java.lang.IllegalStateException: defect)\n"), line);
+        assertTrue(
+                line.endsWith("OK               (cannot be shown: java.lang.IllegalStateException: defect)\n"), line);
     }
 
     @Test

@@ -1,0 +1,101 @@
+package io.github.mysqlmonitor.observe;
+
+import static io.github.mysqlmonitor.observe.Script.BASIC;
+import static io.github.mysqlmonitor.observe.Script.OK;
+import static io.github.mysqlmonitor.observe.Script.bytes;
+import static io.github.mysqlmonitor.observe.Script.eof;
+import static io.github.mysqlmonitor.observe.Script.error;
+import static io.github.mysqlmonitor.observe.Script.query;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.mysqlmonitor.config.ValuePolicy;
+import io.github.mysqlmonitor.event.Interest;
+import io.github.mysqlmonitor.event.MonitorEvent;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PacketValuesTest {
+    private static final Set<Interest> LOG = Set.of(Interest.PACKETS);
+
+    /** A packet of each kind that carries values, the text Zq in each value. */
+    private static Script everything() {
+        return Script.loggedIn(BASIC)
+                .command(query("SELECT 'Zq', name FROM t WHERE a = \"Zq\" /* Zq */"))
+                .server(bytes("01"), Script.column("Zq"), eof(2), bytes("02 5a71 fb"), eof(2))
+                .command(query("INSERT INTO t VALUES ('Zq')"))
+                .server(error(1062, "Duplicate entry 'Zq' for key 't.PRIMARY'"))
+                .command(query("LOAD DATA LOCAL INFILE 'Zq' INTO TABLE t"))
+                .server(bytes("fb", "'Zq'"))
+                .client(bytes("'Zq,Zq'"), new byte[0])
+                .server(OK)
+                .command(bytes("16", "'SELECT \"Zq\" = ?'"))
+                .server(bytes("00 01000000 0000 0100 00 0000"), Script.column("?"), eof(2))
+                .command(bytes("18 01000000 0000", "'Zq'"))
+                .command(bytes("17 01000000 00 01000000 00 01 fd00 02", "'Zq'"))
+                .server(OK)
+                .command(bytes("09"))
+                .server(bytes("'Uptime: Zq'"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ValuePolicy.class, names = "SHOW", mode = EnumSource.Mode.EXCLUDE)
+    void noValueIsInLinesOrPayloads(ValuePolicy policy) {
+        List<MonitorEvent> events = Script.play(everything().parts(), options(policy));
+        String all = String.join("\n", Script.lines(events)) + "\n" + Script.payloads(events);
+        assertFalse(all.contains("Zq"), all);
+        assertTrue(all.contains("INSERT INTO t VALUES (***"), all);
+        assertFalse(all.contains("stopped"), all);
+    }
+
+    @Test
+    void allValuesAreShownByDefault() {
+        List<MonitorEvent> events = Script.play(everything().parts(), options(ValuePolicy.SHOW));
+        long lines = Script.lines(events).stream()
+                .filter(line -> line.contains("Zq"))
+                .count();
+        assertEquals(9, lines, String.join("\n", Script.lines(events)));
+        assertTrue(Script.payloads(events).contains("Zq,Zq"));
+    }
+
+    @Test
+    void linesKeepTheirStructure() {
+        List<String> lines = Script.lines(Script.play(everything().parts(), options(ValuePolicy.MASK)));
+        assertTrue(lines.contains("C 0 Query SELECT ?, name FROM t WHERE a = ? /*?*/"), String.join("\n", lines));
+        assertTrue(lines.contains("S 1 ERR 1062 (HY000) Duplicate entry '?' for key 't.PRIMARY'"));
+        assertTrue(lines.contains("C 0 StmtPrepare SELECT ? = ?"), String.join("\n", lines));
+        assertTrue(lines.contains("S 4 Row ?, NULL"), String.join("\n", lines));
+    }
+
+    @Test
+    void backslashesCountAsTheServersStatusSays() {
+        Script script = Script.loggedIn(BASIC)
+                .command(query("SET sql_mode = NO_BACKSLASH_ESCAPES"))
+                .server(bytes("00 00 00 0202 0000"))
+                .command(query("SELECT 'a\\', Zq, 'b'"));
+        List<String> lines = Script.lines(Script.play(script.parts(), options(ValuePolicy.MASK)));
+        assertEquals("C 0 Query SELECT ?, Zq, ?", lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void passwordsThatTheServerMadeUpAreHidden() {
+        Script script = Script.loggedIn(BASIC)
+                .command(query("ALTER USER u IDENTIFIED BY RANDOM PASSWORD"))
+                .server(bytes("01"), Script.column("p"), eof(2), bytes("02", "'Zq'"), eof(2))
+                .command(query("SELECT a FROM t"))
+                .server(bytes("01"), Script.column("p"), eof(2), bytes("02", "'Ab'"), eof(2));
+        List<MonitorEvent> events = Script.play(script.parts(), options(ValuePolicy.SHOW));
+        List<String> lines = Script.lines(events);
+        assertTrue(lines.contains("S 4 Row ***"), String.join("\n", lines));
+        assertTrue(lines.contains("S 4 Row 'Ab'"), String.join("\n", lines));
+        assertFalse(Script.payloads(events).contains("Zq"));
+    }
+
+    private static ObserveOptions options(ValuePolicy policy) {
+        return new ObserveOptions(LOG, true, 4096, false, policy, 4096);
+    }
+}
