@@ -9,7 +9,7 @@ final class PreparedStatement {
     private final SentCommand prepare;
     private final int parameterCount;
     private List<ValueType> types = List.of();
-    private BitSet longData = new BitSet();
+    private BitSet longData = new BitSet(0);
 
     PreparedStatement(SentCommand prepare, int parameterCount) {
         this.prepare = prepare;
@@ -41,12 +41,10 @@ final class PreparedStatement {
         }
     }
 
-    /** Gives the parameters whose values were sent ahead, and forgets them. */
+    /** Gives the parameters whose values were sent ahead, and forgets them; what was given is never changed. */
     BitSet takeLongData() {
         BitSet taken = longData;
-        if (!taken.isEmpty()) {
-            longData = new BitSet();
-        }
+        longData = new BitSet(0);
         return taken;
     }
 }
