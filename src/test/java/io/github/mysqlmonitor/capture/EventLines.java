@@ -46,8 +46,9 @@ final class EventLines {
 
     /** Text files cannot hold what stands for a byte that is no character. */
     private static String printable(String text) {
-        return LONE.matcher(text).replaceAll(lone -> Matcher.quoteReplacement(
-                String.format("\\u%04x", (int) lone.group().charAt(0))));
+        return LONE.matcher(text)
+                .replaceAll(lone -> Matcher.quoteReplacement(
+                        String.format("\\u%04x", (int) lone.group().charAt(0))));
     }
 
     private String packet(MonitorEvent.PacketSeen packet) {

@@ -36,8 +36,7 @@ class VerifyTest {
     }
 
     private static String lastMismatch(DecodeCheck check) {
-        DecodeCheck.Mismatch last =
-                check.mismatches().get(check.mismatches().size() - 1);
+        DecodeCheck.Mismatch last = check.mismatches().get(check.mismatches().size() - 1);
         HexFormat hex = HexFormat.of();
         return last.session() + " " + last.type() + " " + last.reason() + "\n" + hex.formatHex(last.read()) + "\n"
                 + hex.formatHex(last.written());

@@ -85,8 +85,8 @@ class MutatedCapturesTest {
                 SQL_BYTES);
         ObserverFactory.SharedMemory shared = new ObserverFactory.SharedMemory(inflating, new KillBook());
         List<MonitorEvent> events = new ArrayList<>();
-        Replayed.show(records, number -> new Unchanged(
-                new PacketObserver(number, options, shared, events::add, () -> 0)));
+        Replayed.show(
+                records, number -> new Unchanged(new PacketObserver(number, options, shared, events::add, () -> 0)));
         assertEquals(0, inflating.budget().reservedBytes(), "memory for inflating was kept");
         return events;
     }
@@ -111,8 +111,7 @@ class MutatedCapturesTest {
         }
 
         @Override
-        public void secured(
-                LegSecurity client, LegSecurity server) {
+        public void secured(LegSecurity client, LegSecurity server) {
             observer.secured(client, server);
         }
 
