@@ -69,7 +69,8 @@ class EdgeCasesTest {
 
     @Test
     void case18FastAuthenticationAndOkAreTwoPackets() {
-        Script script = greeted(MODERN).server(hex("01 03"), OK).command(hex("0e")).server(OK);
+        Script script =
+                greeted(MODERN).server(hex("01 03"), OK).command(hex("0e")).server(OK);
         for (List<Script.Part> parts : List.of(script.parts(), script.joined(), script.byteByByte())) {
             List<MonitorEvent> events = Script.play(parts, ALL);
             assertEquals(LoginFinished.AuthPath.FAST, logins(events).get(0).path());
@@ -170,8 +171,7 @@ class EdgeCasesTest {
                 .command(bytes("17 01000000 08 01000000 01 00 01 fe00 01", "'a'", "01", "'b'"))
                 .server(OK));
         assertEquals("", commands(events).get(1).content().undecodedValues());
-        assertEquals(
-                List.of("b"), texts(commands(events).get(2).content().attributes()));
+        assertEquals(List.of("b"), texts(commands(events).get(2).content().attributes()));
     }
 
     @Test

@@ -76,16 +76,16 @@ class CaptureTest {
         byte[] bytes = new byte[70_000];
         new Random(1).nextBytes(bytes);
         MonitorEvent chunk = new MonitorEvent.BytesRelayed(FIRST, TIME, Direction.SERVER_TO_CLIENT, 0, bytes);
-        MonitorEvent.BytesRelayed read = (MonitorEvent.BytesRelayed)
-                read(written(List.of(chunk))).get(0);
+        MonitorEvent.BytesRelayed read =
+                (MonitorEvent.BytesRelayed) read(written(List.of(chunk))).get(0);
         assertTrue(Arrays.equals(bytes, read.bytes()));
         assertEquals(Direction.SERVER_TO_CLIENT, read.direction());
     }
 
     @Test
     void everyTruncatedCaptureEndsWithTheOffsetOfItsEnd() throws IOException {
-        byte[] whole = written(List.of(
-                new MonitorEvent.SessionOpened(FIRST, TIME, "a", "b", "c", "d"), chunk(FIRST, 0, "abc")));
+        byte[] whole = written(
+                List.of(new MonitorEvent.SessionOpened(FIRST, TIME, "a", "b", "c", "d"), chunk(FIRST, 0, "abc")));
         int ended = 0;
         for (int length = 1; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
