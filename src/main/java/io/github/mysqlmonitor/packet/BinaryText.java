@@ -48,6 +48,9 @@ final class BinaryText {
         if (withTime) {
             clock(out.append(' '), in, uint8(in), type.decimals());
         }
+        if (in.isReadable()) {
+            zone(out, in.readShortLE());
+        }
         return out.toString();
     }
 
@@ -69,6 +72,12 @@ final class BinaryText {
             number(out.append('.'), micros / POWERS[digits], digits);
         }
         return out;
+    }
+
+    private static void zone(StringBuilder out, int minutes) {
+        out.append(minutes < 0 ? '-' : '+');
+        number(out, Math.abs(minutes) / 60, 2).append(':');
+        number(out, Math.abs(minutes) % 60, 2);
     }
 
     private static int uint8(ByteBuf in) {
