@@ -32,6 +32,7 @@ public final class Replayed implements EventVisitor {
     private final List<MonitorEvent> events = new ArrayList<>();
     private final Map<Long, SessionObserver> sessions = new HashMap<>();
     private final Cut cut;
+    private final ObserverFactory factory;
     private final LongFunction<SessionObserver> observers;
     private long nowMicros;
 
@@ -55,11 +56,13 @@ public final class Replayed implements EventVisitor {
 
     private Replayed(ObserveOptions options, Cut cut) {
         this.cut = cut;
-        this.observers = new ObserverFactory(options, events::add, () -> nowMicros)::create;
+        this.factory = new ObserverFactory(options, events::add, () -> nowMicros);
+        this.observers = factory::create;
     }
 
     private Replayed(LongFunction<SessionObserver> observers) {
         this.cut = Cut.WHOLE;
+        this.factory = null;
         this.observers = observers;
     }
 
@@ -81,6 +84,7 @@ public final class Replayed implements EventVisitor {
             }
             event.visit(replayed);
         }
+        replayed.factory.close();
         return replayed.events;
     }
 
