@@ -75,7 +75,12 @@ final class ConversationTracker implements PacketListener {
     private void fromClient(CurrentPacket packet) {
         switch (packet.kind()) {
             case LOGIN -> sessions.login(packet);
-            case SSL_REQUEST, AUTH_ANSWER, SEMI_SYNC_ACK -> {}
+            case SSL_REQUEST -> {}
+            case AUTH_ANSWER, SEMI_SYNC_ACK -> {
+                if (!pending.isEmpty()) {
+                    pending.getFirst().continued(packet);
+                }
+            }
             case INFILE_DATA, INFILE_END -> {
                 if (!pending.isEmpty()) {
                     pending.getFirst().infile(packet);

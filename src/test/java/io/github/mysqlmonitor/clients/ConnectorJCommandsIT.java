@@ -95,7 +95,9 @@ class ConnectorJCommandsIT {
                         : List.of(),
                 SessionLog.shown(with.content().attributes()));
         assertEquals("SELECT 'with attributes'", with.content().sql());
-        assertEquals(supported ? "4bf92f3577b34da6a3ce929d0e0e4736" : "", with.content().traceId());
+        assertEquals(
+                supported ? "4bf92f3577b34da6a3ce929d0e0e4736" : "",
+                with.content().traceId());
         CommandFinished comment = log.query("with a comment");
         assertEquals("4bf92f3577b34da6a3ce929d0e0e4736", comment.content().traceId());
         assertEquals("00f067aa0ba902b7", comment.content().spanId());
@@ -118,8 +120,12 @@ class ConnectorJCommandsIT {
             }
         });
         List<CommandFinished> executions = log.commands("StmtExecute", sql);
-        assertEquals(values(-8, unsigned[0]), SessionLog.shown(executions.get(0).content().values()));
-        assertEquals(values(-9, unsigned[0]), SessionLog.shown(executions.get(1).content().values()));
+        assertEquals(
+                values(-8, unsigned[0]),
+                SessionLog.shown(executions.get(0).content().values()));
+        assertEquals(
+                values(-9, unsigned[0]),
+                SessionLog.shown(executions.get(1).content().values()));
         long statement = log.command("StmtPrepare", sql).statementId();
         assertTrue(executions.stream().allMatch(execution -> execution.statementId() == statement));
         assertEquals(2, log.commands("StmtSendLongData", sql).size());
@@ -175,9 +181,13 @@ class ConnectorJCommandsIT {
         long[] keys = new long[1];
         int[] updated = new int[5];
         SessionLog log = site.mysql("allowMultiQueries=true&useAffectedRows=true", connection -> {
-            Observed.run(connection, "DROP TABLE IF EXISTS counted", "CREATE TABLE counted (id INT AUTO_INCREMENT PRIMARY KEY, v INT)");
+            Observed.run(
+                    connection,
+                    "DROP TABLE IF EXISTS counted",
+                    "CREATE TABLE counted (id INT AUTO_INCREMENT PRIMARY KEY, v INT)");
             try (Statement statement = connection.createStatement()) {
-                updated[0] = statement.executeUpdate("INSERT INTO counted (v) VALUES (1), (2), (3)", Statement.RETURN_GENERATED_KEYS);
+                updated[0] = statement.executeUpdate(
+                        "INSERT INTO counted (v) VALUES (1), (2), (3)", Statement.RETURN_GENERATED_KEYS);
                 try (ResultSet generated = statement.getGeneratedKeys()) {
                     assertTrue(generated.next());
                     keys[0] = generated.getLong(1);
@@ -185,9 +195,12 @@ class ConnectorJCommandsIT {
                 updated[1] = statement.executeUpdate("UPDATE counted SET v = 2");
                 updated[2] = statement.executeUpdate("DELETE FROM counted WHERE id > 1000");
                 updated[3] = statement.executeUpdate("REPLACE INTO counted VALUES (1, 9)");
-                statement.execute("SELECT * FROM counted; DELETE FROM counted; SELECT 1 UNION SELECT 2; SELECT 1/0, 2/0, 1 WHERE 1 = 0");
+                statement.execute(
+                        "SELECT * FROM counted; DELETE FROM counted; SELECT 1 UNION SELECT 2; SELECT 1/0, 2/0, 1 WHERE 1 = 0");
                 statement.execute("DROP TABLE IF EXISTS a_b_c, d_e_f");
-                for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                for (SQLWarning warning = statement.getWarnings();
+                        warning != null;
+                        warning = warning.getNextWarning()) {
                     updated[4]++;
                 }
             }
@@ -208,7 +221,10 @@ class ConnectorJCommandsIT {
     @MethodSource("servers")
     void cursorsAndBatchesAreCounted(Observed site) throws SQLException {
         SessionLog log = site.mysql(PREPARED + "&useCursorFetch=true&rewriteBatchedStatements=true", connection -> {
-            Observed.run(connection, "DROP TABLE IF EXISTS batch", "CREATE TABLE batch (id INT AUTO_INCREMENT PRIMARY KEY, v INT)");
+            Observed.run(
+                    connection,
+                    "DROP TABLE IF EXISTS batch",
+                    "CREATE TABLE batch (id INT AUTO_INCREMENT PRIMARY KEY, v INT)");
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO batch (v) VALUES (?)")) {
                 for (int i = 0; i < 25; i++) {
                     insert.setInt(1, i);
@@ -228,10 +244,27 @@ class ConnectorJCommandsIT {
                 assertEquals(22, rows);
             }
         });
-        assertEquals(25, log.commands().stream().filter(command -> command.content().sql().startsWith("INSERT")).mapToLong(command -> command.outcome().affectedRows()).sum());
-        List<Long> fetched = log.commands("StmtFetch", "batch").stream().map(command -> command.outcome().rowsSent()).toList();
+        assertEquals(
+                25,
+                log.commands().stream()
+                        .filter(command -> command.content().sql().startsWith("INSERT"))
+                        .mapToLong(command -> command.outcome().affectedRows())
+                        .sum());
+        List<Long> fetched = log.commands("StmtFetch", "batch").stream()
+                .map(command -> command.outcome().rowsSent())
+                .toList();
         assertEquals(List.of(10L, 10L, 2L), fetched);
-        assertEquals(22, log.commands().stream().filter(command -> command.content().sql().startsWith("SELECT * FROM batch")).mapToLong(command -> command.outcome().rowsSent()).sum());
-        assertEquals(IntStream.range(0, 25).mapToObj(Integer::toString).toList(), log.commands("StmtExecute", "INSERT").stream().flatMap(command -> command.content().values().stream()).map(NamedValue::text).toList());
+        assertEquals(
+                22,
+                log.commands().stream()
+                        .filter(command -> command.content().sql().startsWith("SELECT * FROM batch"))
+                        .mapToLong(command -> command.outcome().rowsSent())
+                        .sum());
+        assertEquals(
+                IntStream.range(0, 25).mapToObj(Integer::toString).toList(),
+                log.commands("StmtExecute", "INSERT").stream()
+                        .flatMap(command -> command.content().values().stream())
+                        .map(NamedValue::text)
+                        .toList());
     }
 }

@@ -132,7 +132,8 @@ class ConnectorJSessionsIT {
         String gtid = "[0-9a-f-]{36}:\\d+";
         assertTrue(log.query("CREATE TABLE g").outcome().gtid().matches(gtid), log::toString);
         assertTrue(log.query("COMMIT").outcome().gtid().matches(gtid), log::toString);
-        assertEquals(log.query("COMMIT").outcome().gtid(), log.transactions().get(0).gtid());
+        assertEquals(
+                log.query("COMMIT").outcome().gtid(), log.transactions().get(0).gtid());
         assertFalse(log.query("INSERT INTO g").outcome().gtid().matches(gtid));
     }
 }

@@ -41,7 +41,7 @@ class TransactionsIT {
     @ParameterizedTest
     @MethodSource("servers")
     void committedAndRolledBack(Observed site) throws SQLException {
-        SessionLog log = site.mysql("", connection -> {
+        SessionLog log = site.mysql("readOnlyPropagatesToServer=false", connection -> {
             Observed.run(connection, "DROP TABLE IF EXISTS t1", "CREATE TABLE t1 (id INT PRIMARY KEY, v INT)");
             connection.setAutoCommit(false);
             Observed.run(connection, "INSERT INTO t1 VALUES (1, 1), (2, 2), (3, 3)", "SELECT * FROM t1");
@@ -66,19 +66,21 @@ class TransactionsIT {
     @ParameterizedTest
     @MethodSource("servers")
     void dataDefinitionCommitsAndTheEndAbandons(Observed site) throws SQLException {
-        SessionLog log = site.mysql("allowMultiQueries=true", connection -> Observed.run(
-                connection,
-                "CREATE TABLE IF NOT EXISTS t2 (id INT)",
-                "BEGIN",
-                "INSERT INTO t2 VALUES (1)",
-                "CREATE TABLE IF NOT EXISTS t3 (id INT)",
-                "START TRANSACTION READ ONLY",
-                "SELECT 'read only' FROM t2",
-                "BEGIN",
-                "INSERT INTO t2 VALUES (2)",
-                "COMMIT AND CHAIN",
-                "INSERT INTO t2 VALUES (3), (4)",
-                "ROLLBACK; BEGIN; DELETE FROM t2"));
+        SessionLog log = site.mysql(
+                "allowMultiQueries=true",
+                connection -> Observed.run(
+                        connection,
+                        "CREATE TABLE IF NOT EXISTS t2 (id INT)",
+                        "BEGIN",
+                        "INSERT INTO t2 VALUES (1)",
+                        "CREATE TABLE IF NOT EXISTS t3 (id INT)",
+                        "START TRANSACTION READ ONLY",
+                        "SELECT 'read only' FROM t2",
+                        "START TRANSACTION READ WRITE",
+                        "INSERT INTO t2 VALUES (2)",
+                        "COMMIT AND CHAIN",
+                        "INSERT INTO t2 VALUES (3), (4)",
+                        "ROLLBACK; BEGIN; DELETE FROM t2"));
         assertEquals(
                 List.of(
                         Outcome.IMPLICITLY_COMMITTED,

@@ -57,7 +57,10 @@ final class LocalProxy implements AutoCloseable {
                 new DrainConfig(options.drainAt, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, options.threads));
         server = new ProxyServer(
-                config, Transport.choose(TransportConfig.Kind.AUTO), () -> tls, number -> new Remembering(OBSERVERS.create(number)));
+                config,
+                Transport.choose(TransportConfig.Kind.AUTO),
+                () -> tls,
+                number -> new Remembering(OBSERVERS.create(number)));
         server.start();
     }
 

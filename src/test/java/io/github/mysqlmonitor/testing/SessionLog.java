@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** What was told of one session, in order. */
 public record SessionLog(List<MonitorEvent> events) {
+    private static final int LINE = 300;
+
     /** Returns the events of one type. */
     public <E extends MonitorEvent> List<E> all(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
@@ -90,16 +92,23 @@ public record SessionLog(List<MonitorEvent> events) {
     public String toString() {
         return events.stream()
                 .filter(event -> !(event instanceof MonitorEvent.BytesRelayed))
-                .map(SessionLog::line).collect(Collectors.joining("\n"));
+                .map(SessionLog::line)
+                .collect(Collectors.joining("\n"));
     }
 
     private static String line(MonitorEvent event) {
         if (event instanceof CommandFinished command) {
-            return command.command() + " [" + command.content().sql() + "] "
-                    + shown(command.content().values()) + " " + command.content().attributes() + " "
-                    + command.content().arguments() + " " + command.content().errorMessage() + " "
-                    + command.outcome() + " " + command.transaction();
+            return shortened(command.command() + " [" + command.content().sql() + "] "
+                            + shown(command.content().values())
+                            + shown(command.content().attributes())
+                            + command.content().arguments() + " "
+                            + command.content().errorMessage())
+                    + " " + command.outcome() + command.transaction();
         }
-        return event.toString();
+        return shortened(event.toString());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LINE ? text : text.substring(0, LINE) + "…";
     }
 }

@@ -99,7 +99,8 @@ public final class Unparsed implements AfterAllCallback {
         @Override
         public void commandFinished(CommandFinished event) {
             command(
-                    event.session() + " " + event.command() + " " + event.content().sql(),
+                    event.session() + " " + event.command() + " "
+                            + event.content().sql(),
                     event.outcome().status().name(),
                     event.content().undecodedValues(),
                     event.outcome().note());

@@ -59,9 +59,7 @@ final class WrittenEvents {
                         text(event, "mysql_monitor.note"));
             case "packet_seen" ->
                 Unparsed.packet(
-                        where,
-                        text(event, "mysql_monitor.packet.type"),
-                        text(event, "mysql_monitor.packet.text"));
+                        where, text(event, "mysql_monitor.packet.type"), text(event, "mysql_monitor.packet.text"));
             default -> {}
         }
     }
