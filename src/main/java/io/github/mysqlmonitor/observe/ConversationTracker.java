@@ -111,6 +111,9 @@ final class ConversationTracker implements PacketListener {
             sessions.fromServer(packet);
             return;
         }
+        if (command.firstNanos() < 0) {
+            sent.answering(command);
+        }
         command.replied(packet);
         try {
             reply(command, packet);
@@ -185,9 +188,9 @@ final class ConversationTracker implements PacketListener {
     private void finish(InFlight command, CurrentPacket packet) {
         long micros = packet.epochMicros();
         long nanos = packet.nanos();
-        sent.answering(command);
         transactions.answered(command, nanos);
         if (command.errorNumber() != 0) {
+            sent.failed(command);
             commands.failed(command, micros, nanos);
         } else {
             sent.succeeded(command);
@@ -200,6 +203,7 @@ final class ConversationTracker implements PacketListener {
 
     @Override
     public void stopped(long epochMicros, long nanos, String reason) {
+        resolveFirst();
         for (InFlight command = pending.pollFirst(); command != null; command = pending.pollFirst()) {
             commands.finished(command, Status.UNDECODED, reason, epochMicros, nanos);
         }
@@ -218,11 +222,18 @@ final class ConversationTracker implements PacketListener {
         facts.removeIf(String::isEmpty);
         lastFacts = List.copyOf(facts);
         Status status = closing.endedBy() == EndedBy.CLIENT ? Status.CLIENT_LEFT : Status.SERVER_LEFT;
+        resolveFirst();
         for (InFlight command = pending.pollFirst(); command != null; command = pending.pollFirst()) {
-            sent.answering(command);
             commands.cutOff(command, status, epochMicros, nanos);
         }
         transactions.abandoned(session.facts(), epochMicros, nanos);
+    }
+
+    /** Of those behind it, the statement that was prepared last is not known. */
+    private void resolveFirst() {
+        if (!pending.isEmpty()) {
+            sent.answering(pending.getFirst());
+        }
     }
 
     /** What explains the session's end, in words; valid after {@link #closed}. */

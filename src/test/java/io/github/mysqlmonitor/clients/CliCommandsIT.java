@@ -11,7 +11,6 @@ import io.github.mysqlmonitor.testing.ProgramRun;
 import io.github.mysqlmonitor.testing.SessionLog;
 import io.github.mysqlmonitor.testing.TestServer;
 import io.github.mysqlmonitor.testing.TestServers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,12 +18,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The events of a scripted session of the mysql client say what the client was told and printed. */
@@ -129,25 +131,66 @@ class CliCommandsIT {
         assertEquals(List.of(), log.query("'without'").content().attributes());
     }
 
+    static Stream<Arguments> serversAndCharsets() {
+        return servers.stream()
+                .flatMap(site -> Stream.of("latin1", "utf8mb4").map(charset -> Arguments.of(site, charset)));
+    }
+
     @ParameterizedTest
-    @MethodSource("servers")
-    void textIsReadInTheCharacterSetOfTheSession(Observed site) throws IOException {
-        ByteArrayOutputStream script = new ByteArrayOutputStream();
-        script.writeBytes("""
+    @MethodSource("serversAndCharsets")
+    void textIsReadInTheCharacterSetOfTheSession(Observed site, String login) throws IOException {
+        String latin = """
                 SELECT CONNECTION_ID(), CONCAT('the id is ', CONNECTION_ID());
                 SET NAMES latin1;
-                """.getBytes(StandardCharsets.US_ASCII));
-        script.writeBytes("SELECT 'first häß';\n".getBytes(StandardCharsets.ISO_8859_1));
-        script.writeBytes("resetconnection\nSELECT CONCAT('reset to ', @@character_set_client);\n"
-                .getBytes(StandardCharsets.US_ASCII));
-        script.writeBytes("SELECT 'second h\u00e4\u20ac';\n".getBytes(StandardCharsets.UTF_8));
-        ProgramRun run = cli(site, script.toByteArray(), "--default-character-set=utf8mb4");
+                SELECT 'first häß';
+                SET NAMES cp850;
+                resetconnection
+                SELECT CONCAT('reset to ', @@character_set_client, '!');
+                """;
+        ProgramRun run = cli(site, latin.getBytes(StandardCharsets.ISO_8859_1), "--default-character-set=" + login);
         SessionLog log = site.events(id(run));
+        assertEquals(login, log.login().facts().charset());
         assertEquals("SELECT 'first häß'", log.query("'first").content().sql());
         assertEquals("latin1", log.query("'first").facts().charset());
         assertEquals(1, log.commands("ResetConnection", "").size(), log::toString);
         CommandFinished reset = log.query("reset to");
-        assertTrue(run.text().contains("reset to " + reset.facts().charset()), run.text() + log);
+        assertTrue(run.text().contains("reset to " + reset.facts().charset() + "!"), run.text() + log);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void queryThatIsInterruptedNamesWhoKilledIt(Observed site) throws Exception {
+        Path output = dir.resolve("interrupted.out");
+        List<String> command = new ArrayList<>(TestServers.mysql().cliCommand());
+        command.addAll(Arrays.asList(
+                "--protocol=TCP",
+                "--host=127.0.0.1",
+                "--port=" + site.proxy().port(),
+                "--user=" + TestServer.USER,
+                "--database=test",
+                "--force",
+                "-vvv",
+                "--unbuffered",
+                "-e",
+                "SELECT CONCAT('the id is ', CONNECTION_ID()); CREATE TABLE IF NOT EXISTS c (id INT);"
+                        + " INSERT INTO c VALUES (1); SELECT 'interrupted' FROM c WHERE SLEEP(30); SELECT 'goes on'"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("MYSQL_PWD", TestServer.PASSWORD);
+        Process client =
+                builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            Observed.awaitStatement(site.server(), "%interrupted%SLEEP(30)%");
+            ProcessHandle mysql = client.descendants().reduce((one, other) -> other).orElse(client.toHandle());
+            new ProcessBuilder("kill", "-INT", Long.toString(mysql.pid())).start().waitFor();
+            assertTrue(client.waitFor(20, TimeUnit.SECONDS));
+        } finally {
+            client.destroyForcibly();
+        }
+        ProgramRun run = new ProgramRun(0, Files.readAllBytes(output), "");
+        SessionLog log = site.events(id(run));
+        CommandFinished killed = log.query("interrupted");
+        assertEquals(1317, killed.outcome().errorNumber(), run.text());
+        assertTrue(killed.outcome().note().startsWith("killed by #"), killed.outcome()::toString);
     }
 
     private static long sum(Pattern counts, ProgramRun run) {
@@ -175,6 +218,7 @@ class CliCommandsIT {
                 "--port=" + site.proxy().port(),
                 "--user=" + TestServer.USER,
                 "--database=test",
+                "--commands", // of 9.x: without it none but delimiter works
                 "--named-commands",
                 "--local-infile=1",
                 "--force",

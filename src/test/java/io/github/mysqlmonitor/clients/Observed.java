@@ -12,12 +12,16 @@ import io.github.mysqlmonitor.testing.SessionLog;
 import io.github.mysqlmonitor.testing.TestServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
 
 /** A server behind a proxy whose events a test reads. */
 record Observed(TestServer server, ObservedProxy proxy) {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
     static Observed before(TestServer server) {
         return new Observed(server, ObservedProxy.before(server));
     }
@@ -83,6 +87,25 @@ record Observed(TestServer server, ObservedProxy proxy) {
             assertTrue(result.next());
             return result.getLong(1);
         }
+    }
+
+    /** Returns when a server executes a statement that is like this. */
+    static void awaitStatement(TestServer server, String like) throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        String sql = "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND STATE = 'User sleep'"
+                + " AND INFO LIKE ?";
+        try (Connection admin = server.connect();
+                PreparedStatement statement = admin.prepareStatement(sql)) {
+            statement.setString(1, like);
+            while (System.nanoTime() < deadline) {
+                try (ResultSet found = statement.executeQuery()) {
+                    if (found.next()) {
+                        return;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("nobody executes " + like);
     }
 
     /** Executes statements of which no result is wanted. */

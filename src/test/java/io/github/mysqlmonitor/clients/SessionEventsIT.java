@@ -16,9 +16,7 @@ import io.github.mysqlmonitor.testing.SessionLog;
 import io.github.mysqlmonitor.testing.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -151,7 +149,7 @@ class SessionEventsIT {
                     Connection killer = site.connectMysql("")) {
                 long id = Observed.connectionId(victim);
                 CompletableFuture<Void> runs = running(victim, "SELECT 'is killed' FROM one_row WHERE SLEEP(30)");
-                awaitRunning(site, id);
+                Observed.awaitStatement(site.server(), "%is killed%");
                 Observed.run(killer, kill + id);
                 assertThrows(CompletionException.class, runs::join);
                 victim.close();
@@ -189,22 +187,5 @@ class SessionEventsIT {
                 throw new CompletionException(e);
             }
         });
-    }
-
-    /** Returns when the server is at work for a connection. */
-    private static void awaitRunning(Observed site, long id) throws SQLException {
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        try (Connection admin = site.server().connect();
-                Statement statement = admin.createStatement()) {
-            while (System.nanoTime() < deadline) {
-                try (ResultSet found = statement.executeQuery(
-                        "SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE = 'User sleep' AND ID = " + id)) {
-                    if (found.next()) {
-                        return;
-                    }
-                }
-            }
-        }
-        throw new AssertionError(id + " does not run");
     }
 }
