@@ -188,7 +188,7 @@ final class ConversationTracker implements PacketListener {
     private void finish(InFlight command, CurrentPacket packet) {
         long micros = packet.epochMicros();
         long nanos = packet.nanos();
-        transactions.answered(command, nanos);
+        transactions.answered(command, micros, nanos);
         if (command.errorNumber() != 0) {
             sent.failed(command);
             commands.failed(command, micros, nanos);
@@ -196,6 +196,7 @@ final class ConversationTracker implements PacketListener {
             sent.succeeded(command);
             commands.finished(command, Status.OK, "", micros, nanos);
         }
+        transactions.tell();
         if (!pending.isEmpty()) {
             transactions.sent(pending.getFirst());
         }
@@ -227,6 +228,7 @@ final class ConversationTracker implements PacketListener {
             commands.cutOff(command, status, epochMicros, nanos);
         }
         transactions.abandoned(session.facts(), epochMicros, nanos);
+        transactions.tell();
     }
 
     /** Of those behind it, the statement that was prepared last is not known. */

@@ -14,7 +14,7 @@ final class PacketEvents {
     private static final int FIXED_PART_BYTES = 64;
 
     private final ObserveOptions options;
-    private final ValueText policy;
+    private final ValueText values;
 
     /** What an error may be quoting, null while no reply is due. */
     private PacketText statement;
@@ -24,13 +24,13 @@ final class PacketEvents {
 
     PacketEvents(ObserveOptions options) {
         this.options = options;
-        this.policy = ValueText.of(options.values());
+        this.values = ValueText.of(options.values());
     }
 
     PacketSeen of(CurrentPacket packet) {
         PacketKind kind = packet.kind();
         byte[] shown = copy(packet.head(), shownBytes(kind));
-        PacketText text = new PacketText(kind, shown, packet.length(), packet.decoding(), cause(kind), policy);
+        PacketText text = new PacketText(kind, shown, packet.length(), packet.decoding(), cause(kind), values);
         if (kind == PacketKind.QUERY || kind == PacketKind.STMT_PREPARE) {
             statement = text;
             generating = null;
@@ -74,12 +74,13 @@ final class PacketEvents {
         // Secrets are found in all that is at hand, before the rest is cut off.
         byte[] bytes = copy(head, Integer.MAX_VALUE);
         PacketText whole =
-                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause(), text.policy());
-        if (options.values() != ValuePolicy.SHOW) {
-            ValueBytes.overwrite(whole);
-        }
+                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause(), text.values());
         if (!options.showSecrets()) {
             Secrets.overwrite(whole);
+        }
+        // Afterwards, because without its attributes a query cannot be decoded any more.
+        if (options.values() != ValuePolicy.SHOW) {
+            ValueBytes.overwrite(whole);
         }
         return bytes.length <= options.payloadBytes() ? bytes : Arrays.copyOf(bytes, options.payloadBytes());
     }

@@ -12,10 +12,10 @@ import java.util.Arrays;
  *
  * @param bytes never changed
  * @param length payload bytes of the whole packet, of which {@code bytes} may be the beginning
- * @param policy how values are written
  * @param cause the statement that an ERR may be quoting, or that made the row with a new password; else null
+ * @param values how values are written
  */
-record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, PacketText cause, ValueText policy)
+record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, PacketText cause, ValueText values)
         implements PacketContent {
 
     @Override
@@ -59,7 +59,7 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
     }
 
     ValueText values(boolean showSecrets) {
-        return policy.showingSecrets(showSecrets);
+        return values.showingSecrets(showSecrets);
     }
 
     SqlDialect dialect() {
