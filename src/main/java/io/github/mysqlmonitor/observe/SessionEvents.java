@@ -135,8 +135,7 @@ final class SessionEvents {
         }
         if (command.kind == PacketKind.RESET_CONNECTION) {
             session.reset();
-        } else if (command.kind == PacketKind.INIT_DB
-                && command.content.command() instanceof Command.InitDb use) {
+        } else if (command.kind == PacketKind.INIT_DB && command.content.command() instanceof Command.InitDb use) {
             session.schema(use.schema());
         }
     }

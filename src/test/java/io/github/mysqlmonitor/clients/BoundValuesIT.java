@@ -81,7 +81,8 @@ class BoundValuesIT {
         assertEquals(ROWS, told.size());
     }
 
-    private static List<String> bind(PreparedStatement insert, int row, Random random, boolean mariaDbDriver) throws SQLException {
+    private static List<String> bind(PreparedStatement insert, int row, Random random, boolean mariaDbDriver)
+            throws SQLException {
         List<String> texts = new ArrayList<>();
         for (Column column : Column.values()) {
             Object value = column == Column.ID ? Integer.valueOf(row) : column.random(random);
@@ -213,9 +214,14 @@ class BoundValuesIT {
                 case A_DECIMAL -> new BigDecimal(new BigInteger(95, random), 10).subtract(BigDecimal.TEN);
                 case A_DATE -> LocalDate.of(1000, 1, 1).plusDays(random.nextInt(3_000_000));
                 case A_TIME -> Duration.ofSeconds(random.nextInt(6_000_000) - 3_000_000, micros(random) * 1000);
-                case A_DATETIME -> LocalDate.of(1971, 1, 1)
-                        .plusDays(random.nextInt(20_000))
-                        .atTime(random.nextInt(24), random.nextInt(60), random.nextInt(60), (int) micros(random) * 1000);
+                case A_DATETIME ->
+                    LocalDate.of(1971, 1, 1)
+                            .plusDays(random.nextInt(20_000))
+                            .atTime(
+                                    random.nextInt(24),
+                                    random.nextInt(60),
+                                    random.nextInt(60),
+                                    (int) micros(random) * 1000);
                 case A_YEAR -> 1901 + random.nextInt(255);
                 case A_VARCHAR -> text(random, 60);
                 case A_TEXT -> text(random, 600);

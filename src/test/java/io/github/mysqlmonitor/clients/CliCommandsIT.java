@@ -34,7 +34,8 @@ class CliCommandsIT {
     private static final Pattern ID = Pattern.compile("the id is (\\d+)");
     private static final Pattern ROWS = Pattern.compile("(?m)^(\\d+) rows? in set");
     private static final Pattern AFFECTED = Pattern.compile("(?m)^Query OK, (\\d+) rows? affected");
-    private static final Pattern WARNINGS = Pattern.compile("(?m)^(?:Query OK, .*|\\d+ rows? in set), (\\d+) warnings?");
+    private static final Pattern WARNINGS =
+            Pattern.compile("(?m)^(?:Query OK, .*|\\d+ rows? in set), (\\d+) warnings?");
 
     private static List<Observed> servers = List.of();
 
@@ -73,7 +74,9 @@ class CliCommandsIT {
         assertEquals(Files.size(rows), load.outcome().infileBytes());
         CommandFinished failed = log.query("no_such_table");
         assertEquals(Status.ERROR, failed.outcome().status());
-        assertEquals(List.of(1146, "42S02"), List.of(failed.outcome().errorNumber(), failed.outcome().sqlState()));
+        assertEquals(
+                List.of(1146, "42S02"),
+                List.of(failed.outcome().errorNumber(), failed.outcome().sqlState()));
         assertTrue(run.errors().contains(failed.content().errorMessage()), run.errors());
         assertEquals(
                 List.of("test>information_schema", "information_schema>test"),
@@ -109,13 +112,21 @@ class CliCommandsIT {
     /** What the client counted, in order. */
     private static void assertPrinted(ProgramRun run, SessionLog log) {
         List<CommandFinished> own = log.commands("Query", "").stream()
-                .filter(each -> !each.content().sql().matches("(?i)select (@@version_comment limit 1|\\$\\$|DATABASE\\(\\))"))
+                .filter(each ->
+                        !each.content().sql().matches("(?i)select (@@version_comment limit 1|\\$\\$|DATABASE\\(\\))"))
                 .toList();
-        assertEquals(sum(ROWS, run), own.stream().mapToLong(each -> each.outcome().rowsSent()).sum(), log::toString);
         assertEquals(
-                sum(AFFECTED, run), own.stream().mapToLong(each -> each.outcome().affectedRows()).sum(), log::toString);
+                sum(ROWS, run),
+                own.stream().mapToLong(each -> each.outcome().rowsSent()).sum(),
+                log::toString);
         assertEquals(
-                sum(WARNINGS, run), own.stream().mapToLong(each -> each.outcome().warnings()).sum(), log::toString);
+                sum(AFFECTED, run),
+                own.stream().mapToLong(each -> each.outcome().affectedRows()).sum(),
+                log::toString);
+        assertEquals(
+                sum(WARNINGS, run),
+                own.stream().mapToLong(each -> each.outcome().warnings()).sum(),
+                log::toString);
     }
 
     private static void assertAttributes(Observed site, SessionLog log) {
@@ -124,9 +135,14 @@ class CliCommandsIT {
         List<String> attributes = SessionLog.shown(with.content().attributes());
         assertEquals(
                 supported
-                        ? List.of("n1:=v1", "n2:=v 2", "traceparent:=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                        ? List.of(
+                                "n1:=v1",
+                                "n2:=v 2",
+                                "traceparent:=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                         : List.of(),
-                attributes.stream().map(each -> each.replaceFirst(":[A-Z]+=", ":=")).toList());
+                attributes.stream()
+                        .map(each -> each.replaceFirst(":[A-Z]+=", ":="))
+                        .toList());
         assertEquals(supported ? "00f067aa0ba902b7" : "", with.content().spanId());
         assertEquals(List.of(), log.query("'without'").content().attributes());
     }
@@ -176,12 +192,16 @@ class CliCommandsIT {
                         + " INSERT INTO c VALUES (1); SELECT 'interrupted' FROM c WHERE SLEEP(30); SELECT 'goes on'"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("MYSQL_PWD", TestServer.PASSWORD);
-        Process client =
-                builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process client = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
             Observed.awaitStatement(site.server(), "%interrupted%SLEEP(30)%");
-            ProcessHandle mysql = client.descendants().reduce((one, other) -> other).orElse(client.toHandle());
-            new ProcessBuilder("kill", "-INT", Long.toString(mysql.pid())).start().waitFor();
+            ProcessHandle mysql =
+                    client.descendants().reduce((one, other) -> other).orElse(client.toHandle());
+            new ProcessBuilder("kill", "-INT", Long.toString(mysql.pid()))
+                    .start()
+                    .waitFor();
             assertTrue(client.waitFor(20, TimeUnit.SECONDS));
         } finally {
             client.destroyForcibly();
