@@ -95,6 +95,10 @@ class ConnectorJSessionsIT {
         assertEquals("somebody", execution.facts().user());
         assertEquals("ä", execution.content().values().get(0).text());
         assertEquals("somebody", log.closed().facts().user());
+        List<CommandFinished> unknown = log.commands("StmtClose", "").stream()
+                .filter(close -> close.content().sql().isEmpty())
+                .toList();
+        assertEquals(1, unknown.size(), "the driver closes the statement of before, which is gone");
     }
 
     @ParameterizedTest
