@@ -74,23 +74,18 @@ class SessionEventsIT {
     }
 
     private static LoginFinished login(Observed site, String options) throws SQLException {
+        long id;
         try (Connection connection = DriverManager.getConnection(
                 "jdbc:mysql://127.0.0.1:" + site.proxy().port() + "/test?" + options, "pathfinder", "a-secret")) {
-            long id = Observed.connectionId(connection);
-            connection.close();
-            return site.events(id).login();
+            id = Observed.connectionId(connection);
         }
+        return site.events(id).login();
     }
 
     @ParameterizedTest
     @MethodSource("servers")
     void refusedLoginHasTheServersError(Observed site) throws SQLException {
-        long before;
-        try (Connection connection = site.connectMysql("")) {
-            long id = Observed.connectionId(connection);
-            connection.close();
-            before = site.events(id).closed().session().number();
-        }
+        long before = site.mysql("", connection -> {}).closed().session().number();
         String url = "jdbc:mysql://127.0.0.1:" + site.proxy().port() + "/test?sslMode=REQUIRED";
         SQLException refused =
                 assertThrows(SQLException.class, () -> DriverManager.getConnection(url, "nobody", "wrong-secret"));
@@ -145,21 +140,20 @@ class SessionEventsIT {
             Observed.run(admin, "CREATE TABLE IF NOT EXISTS one_row (id INT)", "REPLACE INTO one_row VALUES (1)");
         }
         for (String kill : List.of("KILL QUERY ", "KILL CONNECTION ")) {
+            long id;
             try (Connection victim = site.connectMysql("");
                     Connection killer = site.connectMysql("")) {
-                long id = Observed.connectionId(victim);
+                id = Observed.connectionId(victim);
                 CompletableFuture<Void> runs = running(victim, "SELECT 'is killed' FROM one_row WHERE SLEEP(30)");
                 Observed.awaitStatement(site.server(), "%is killed%");
                 Observed.run(killer, kill + id);
                 assertThrows(CompletionException.class, runs::join);
-                victim.close();
-                CommandFinished killed = site.events(id).query("is killed");
-                boolean query = kill.startsWith("KILL QUERY");
-                assertTrue(killed.outcome().note().startsWith("killed by #"), killed.outcome()::toString);
-                if (query) {
-                    assertEquals(Status.ERROR, killed.outcome().status());
-                    assertEquals(1317, killed.outcome().errorNumber());
-                }
+            }
+            CommandFinished killed = site.events(id).query("is killed");
+            assertTrue(killed.outcome().note().startsWith("killed by #"), killed.outcome()::toString);
+            if (kill.startsWith("KILL QUERY")) {
+                assertEquals(Status.ERROR, killed.outcome().status());
+                assertEquals(1317, killed.outcome().errorNumber());
             }
         }
     }
