@@ -118,7 +118,8 @@ final class PacketObserver implements SessionObserver {
     }
 
     @Override
-    public void closed(Closing closing) {
+    public void closed(Closing told) {
+        Closing closing = SeenEnd.of(told, conversation);
         releaseStreams();
         now();
         settle();
