@@ -6,10 +6,14 @@ import java.util.List;
 
 /** A prepared statement of a session, with what its executions leave behind. */
 final class PreparedStatement {
+    private static final int COLUMN_BYTES = 40;
+
     private final SentCommand prepare;
     private final int parameterCount;
     private List<ValueType> types = List.of();
-    private BitSet longData = new BitSet();
+    private List<ValueType> columns = List.of();
+    /** Null if there are none, so that nobody changes what was given away. */
+    private BitSet longData;
 
     PreparedStatement(SentCommand prepare, int parameterCount) {
         this.prepare = prepare;
@@ -34,9 +38,23 @@ final class PreparedStatement {
         types = used;
     }
 
+    /** Columns of its result as last told, empty if it has none or they are not known. */
+    List<ValueType> columns() {
+        return columns;
+    }
+
+    void columns(List<ValueType> told) {
+        columns = told;
+    }
+
+    int heldBytes() {
+        return prepare.heldBytes() + COLUMN_BYTES * columns.size();
+    }
+
     /** A value was sent ahead of the execution. */
     void longData(int parameter) {
         if (parameter < parameterCount) {
+            longData = longData == null ? new BitSet() : longData;
             longData.set(parameter);
         }
     }
@@ -44,9 +62,7 @@ final class PreparedStatement {
     /** Gives the parameters whose values were sent ahead, and forgets them. */
     BitSet takeLongData() {
         BitSet taken = longData;
-        if (!taken.isEmpty()) {
-            longData = new BitSet();
-        }
-        return taken;
+        longData = null;
+        return taken == null ? new BitSet() : taken;
     }
 }

@@ -30,10 +30,14 @@ final class SentCommands {
     private final StatementTable statements = new StatementTable();
 
     SentCommands(ObserveOptions options, ValueText policy) {
-        this.tells = options.wants(Interest.COMMANDS);
+        this.tells = options.wants(Interest.COMMANDS) || options.wants(Interest.PACKETS);
         this.policy = policy;
         this.keptBytes = tells ? Math.max(options.maxSqlBytes(), FEW_BYTES) : FEW_BYTES;
         this.limits = new Limits(keptBytes, BULK_ROWS);
+    }
+
+    StatementTable statements() {
+        return statements;
     }
 
     /** Takes a command. */

@@ -16,6 +16,9 @@ public record ValueType(int word, int collation, int decimals, int zerofill) {
     /** A column of a text row whose definition is not known. */
     public static final ValueType TEXT = parameter(253);
 
+    /** Bytes that are no text, or whose character set is not known. */
+    static final ValueType BYTES = parameter(252);
+
     private static final int UNSIGNED = 0x8000;
     private static final int UNSIGNED_COLUMN = 0x20;
     private static final int ZEROFILL_COLUMN = 0x40;
