@@ -52,11 +52,11 @@ final class CommandText {
         if (command instanceof Command.StmtExecute execute) {
             statement(out, execute.statementId());
             cursor(out, execute.flags());
-            ParametersText.execution(out, execute, packet, showSecrets);
+            ParametersText.bound(out, execute, packet, showSecrets);
             head(out, packet, showSecrets);
         } else if (command instanceof Command.StmtBulkExecute execute) {
             statement(out, execute.statementId());
-            ParametersText.bulk(out, execute, packet, showSecrets);
+            ParametersText.bound(out, execute, packet, showSecrets);
             head(out, packet, showSecrets);
         } else if (command instanceof Command.StmtSendLongData data) {
             statement(out, data.statementId());

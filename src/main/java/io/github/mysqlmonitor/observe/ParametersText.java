@@ -6,6 +6,7 @@ import io.github.mysqlmonitor.packet.ExecuteParameters;
 import io.github.mysqlmonitor.packet.Parameter;
 import io.github.mysqlmonitor.packet.Value;
 import io.github.mysqlmonitor.sql.SecretMask;
+import io.github.mysqlmonitor.wire.ProtocolException;
 import java.util.BitSet;
 import java.util.List;
 
@@ -42,11 +43,27 @@ final class ParametersText {
         out.append("] ");
     }
 
-    static void execution(StringBuilder out, Command.StmtExecute execute, PacketText packet, boolean showSecrets) {
-        if (packet.around().execution() == null) {
-            out.append(NOT_DECODED).append(NO_PREPARE);
-            return;
+    /** Of COM_STMT_EXECUTE or COM_STMT_BULK_EXECUTE, with a blank in front; or why they are not there. */
+    static void bound(StringBuilder out, Command command, PacketText packet, boolean showSecrets) {
+        int before = out.length();
+        try {
+            if (packet.around().execution() == null) {
+                out.append(NOT_DECODED).append(NO_PREPARE);
+            } else if (command instanceof Command.StmtExecute execute) {
+                execution(out, execute, packet, showSecrets);
+            } else if (command instanceof Command.StmtBulkExecute bulk) {
+                bulk(out, bulk, packet, showSecrets);
+            }
+        } catch (ProtocolException broken) {
+            out.setLength(before);
+            out.append(NOT_DECODED).append("malformed: ");
+            Line.append(out, broken.what());
+            out.append(')');
         }
+    }
+
+    private static void execution(
+            StringBuilder out, Command.StmtExecute execute, PacketText packet, boolean showSecrets) {
         ExecuteParameters read =
                 ExecuteParameters.decode(execute, packet.around().execution());
         int own = Math.min(packet.around().execution().parameterCount(), read.count());
@@ -65,11 +82,8 @@ final class ParametersText {
         }
     }
 
-    static void bulk(StringBuilder out, Command.StmtBulkExecute execute, PacketText packet, boolean showSecrets) {
-        if (packet.around().execution() == null) {
-            out.append(NOT_DECODED).append(NO_PREPARE);
-            return;
-        }
+    private static void bulk(
+            StringBuilder out, Command.StmtBulkExecute execute, PacketText packet, boolean showSecrets) {
         BulkParameters read = BulkParameters.decode(execute, packet.around().execution());
         if (read.types().isEmpty() && execute.blockLength() > 0) {
             out.append(NOT_DECODED).append(NO_TYPES);

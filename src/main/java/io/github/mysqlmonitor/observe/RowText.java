@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.packet.BinaryRow;
 import io.github.mysqlmonitor.packet.Limits;
+import io.github.mysqlmonitor.packet.Octets;
 import io.github.mysqlmonitor.packet.TextRow;
 import io.github.mysqlmonitor.packet.Value;
 import io.github.mysqlmonitor.packet.ValueType;
@@ -27,10 +28,19 @@ final class RowText {
             }
             BinaryRow read = BinaryRow.decode(row.reader(), columns, row.length(), Limits.NONE);
             values(out, row, read.values(), read.missing() > 0, showSecrets);
+            rest(out, read.rest());
         } else {
             TextRow read =
                     TextRow.decode(row.reader(), columns == null ? List.of() : columns, row.length(), Limits.NONE);
             values(out, row, read.values(), read.missing() > 0, showSecrets);
+            rest(out, read.rest());
+        }
+    }
+
+    /** More than there are columns. */
+    private static void rest(StringBuilder out, Octets rest) {
+        if (!rest.isEmpty()) {
+            out.append(" (").append(rest.length()).append(" more bytes)");
         }
     }
 

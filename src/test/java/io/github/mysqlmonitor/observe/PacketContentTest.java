@@ -1,0 +1,442 @@
+package io.github.mysqlmonitor.observe;
+
+import static io.github.mysqlmonitor.observe.Script.BASIC;
+import static io.github.mysqlmonitor.observe.Script.MODERN;
+import static io.github.mysqlmonitor.observe.Script.OK;
+import static io.github.mysqlmonitor.observe.Script.bytes;
+import static io.github.mysqlmonitor.observe.Script.column;
+import static io.github.mysqlmonitor.observe.Script.command;
+import static io.github.mysqlmonitor.observe.Script.end;
+import static io.github.mysqlmonitor.observe.Script.eof;
+import static io.github.mysqlmonitor.observe.Script.error;
+import static io.github.mysqlmonitor.observe.Script.hex;
+import static io.github.mysqlmonitor.observe.Script.loggedIn;
+import static io.github.mysqlmonitor.observe.Script.mask;
+import static io.github.mysqlmonitor.observe.Script.query;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.mysqlmonitor.config.ValuePolicy;
+import io.github.mysqlmonitor.event.CommandFinished;
+import io.github.mysqlmonitor.event.Interest;
+import io.github.mysqlmonitor.event.MonitorEvent;
+import io.github.mysqlmonitor.wire.Capability;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What lines say about the content of packets. */
+class PacketContentTest {
+    private static final long ATTRIBUTES = MODERN | mask(Capability.QUERY_ATTRIBUTES);
+    private static final String OK_LINE = "OK affected=0 last_insert_id=0 status=AUTOCOMMIT warnings=0";
+    private static final String MANY = "many ".repeat(200);
+
+    /** COM_STMT_PREPARE and its answer, statement 5 with so many parameters and no columns. */
+    private static Script prepared(long capabilities, int parameters) {
+        Script script = loggedIn(capabilities)
+                .command(command(0x16, "INSERT INTO t VALUES (?)"))
+                .server(bytes("00 05000000 0000", Script.le(parameters, 2), "00 0000"));
+        for (int i = 0; i < parameters; i++) {
+            script.server(column("?"));
+        }
+        return (capabilities & Capability.DEPRECATE_EOF.mask()) == 0 ? script.server(eof(2)) : script;
+    }
+
+    @Test
+    void queryAttributesStandBeforeTheStatement() {
+        check(
+                loggedIn(ATTRIBUTES)
+                        .command(bytes(
+                                "03 03 01 04 01",
+                                "fd00 0b",
+                                "'traceparent'",
+                                "0300 01",
+                                "'n'",
+                                "0600 01",
+                                "'z'",
+                                "04",
+                                "'00-a'",
+                                "2a000000",
+                                "'SELECT 1'")),
+                "C 0 Query [traceparent='00-a', n=42, z=NULL] SELECT 1");
+    }
+
+    @Test
+    void boundValuesOfEveryKind() {
+        check(
+                prepared(BASIC, 7)
+                        .command(bytes(
+                                "17 05000000 00 01000000 04 01",
+                                "0300 fd00 0600 0c00 0a00 0500 fc00",
+                                "ffffffff",
+                                "03",
+                                "'abc'",
+                                "0b ea07 0b 15 0a 00 00 01000000",
+                                "04 ea07 0b 15",
+                                "000000000000f83f",
+                                "02 00ff"))
+                        .server(OK),
+                "C 0 StmtExecute id=5 (-1, 'abc', NULL, '2026-11-21 10:00:00.000001', '2026-11-21', 1.5, 0x00FF)"
+                        + " | INSERT INTO t VALUES (?)",
+                "S 1 " + OK_LINE);
+    }
+
+    @Test
+    void executionsUseTheTypesOfTheOneBefore() {
+        check(
+                prepared(BASIC, 1)
+                        .command(hex("17 05000000 00 01000000 00 01 0180 ff"))
+                        .server(OK)
+                        .command(hex("17 05000000 00 01000000 00 00 fe"))
+                        .server(OK),
+                "C 0 StmtExecute id=5 (255) | INSERT INTO t VALUES (?)",
+                "S 1 " + OK_LINE,
+                "C 0 StmtExecute id=5 (254) | INSERT INTO t VALUES (?)",
+                "S 1 " + OK_LINE);
+    }
+
+    @Test
+    void executionsMayHaveAttributes() {
+        check(
+                prepared(ATTRIBUTES, 1)
+                        .command(bytes("17 05000000 08 01000000 02 00 01 0100 00 fd00 01", "'a'", "07 01", "'x'"))
+                        .server(OK),
+                "C 0 StmtExecute id=5 (7) [a='x'] | INSERT INTO t VALUES (?)",
+                "S 1 " + OK_LINE);
+    }
+
+    @Test
+    void longDataIsShownWhereItIsSent() {
+        check(
+                prepared(BASIC, 2)
+                        .command(bytes("18 05000000 0000", "'first piece'"))
+                        .command(hex("18 05000000 0000 00ff"))
+                        .command(hex("17 05000000 00 01000000 00 01 fc00 0100 09"))
+                        .server(OK),
+                "C 0 StmtSendLongData id=5 parameter=0 bytes=11 'first piece'",
+                "C 0 StmtSendLongData id=5 parameter=0 bytes=2 0x00FF",
+                "C 0 StmtExecute id=5 ((long data), 9) | INSERT INTO t VALUES (?)",
+                "S 1 " + OK_LINE);
+    }
+
+    @Test
+    void missingValuesAreExplained() {
+        check(
+                loggedIn(BASIC)
+                        .command(hex("17 06000000 00 01000000 00 01 0100 09"))
+                        .server(error(1243, "Unknown prepared statement")),
+                "C 0 StmtExecute id=6 (values not decoded: the statement's preparation was not seen)",
+                "S 1 ERR 1243 (HY000) Unknown prepared statement");
+        check(
+                prepared(BASIC, 1)
+                        .command(hex("17 05000000 00 01000000 00 00 09"))
+                        .server(OK),
+                "C 0 StmtExecute id=5 (values not decoded: the execution that told their types was not seen)"
+                        + " | INSERT INTO t VALUES (?)",
+                "S 1 " + OK_LINE);
+        check(
+                prepared(BASIC, 1)
+                        .command(hex("17 05000000 00 01000000 00 01 0300 09"))
+                        .server(OK),
+                "C 0 StmtExecute id=5 (values not decoded: malformed: bytes) | INSERT INTO t VALUES (?)",
+                "S 1 " + OK_LINE);
+    }
+
+    @Test
+    void bulkExecutionsShowTheirFirstRows() {
+        check(
+                prepared(BASIC, 2)
+                        .command(bytes(
+                                "fa 05000000 8000 0300 fd00",
+                                "00 01000000 00 01",
+                                "'a'",
+                                "01 02",
+                                "00 03000000 03",
+                                "00 04000000 00 01",
+                                "'d'"))
+                        .server(OK),
+                "C 0 StmtBulkExecute id=5 rows=4 (1, 'a'), (NULL, DEFAULT), (3, IGNORE), … | INSERT INTO t VALUES (?)",
+                "S 1 " + OK_LINE);
+    }
+
+    @Test
+    void binaryRowsAreReadByTheColumnsOfTheirResult() {
+        check(
+                loggedIn(MODERN)
+                        .command(command(0x16, "SELECT * FROM t"))
+                        .server(hex("00 05000000 0100 0000 00 0000"), column("n"))
+                        .command(hex("17 05000000 00 01000000"))
+                        .server(hex("02"), column("n"), typed("s", 0xfd, 45, 0), bytes("00 00 07000000 02", "'hi'"))
+                        .server(hex("00 0c"), end(2)),
+                "C 0 StmtPrepare SELECT * FROM t",
+                "S 1 PrepareOK id=5 parameters=0 columns=1",
+                "S 2 ColumnDefinition shop.t.n INT",
+                "C 0 StmtExecute id=5 | SELECT * FROM t",
+                "S 1 Columns 2",
+                "S 2 ColumnDefinition shop.t.n INT",
+                "S 3 ColumnDefinition shop.t.s VARCHAR utf8mb4",
+                "S 4 BinaryRow 7, 'hi'",
+                "S 5 BinaryRow NULL, NULL",
+                "S 6 " + OK_LINE);
+    }
+
+    @Test
+    void withoutDefinitionsTheColumnsAreThoseOfThePreparedStatement() {
+        long capabilities = MODERN | mask(Capability.OPTIONAL_RESULTSET_METADATA);
+        check(
+                loggedIn(capabilities)
+                        .command(command(0x16, "SELECT n FROM t"))
+                        .server(hex("00 05000000 0100 0000 00 0000 01"), column("n"))
+                        .command(hex("17 05000000 00 01000000"))
+                        .server(hex("01 00"), hex("00 00 07000000"), end(2))
+                        .command(hex("17 05000000 01 01000000"))
+                        .server(hex("01 00"), end(0x42))
+                        .command(hex("1c 05000000 01000000"))
+                        .server(hex("00 00 08000000"), end(0x82))
+                        .command(hex("17 09000000 00 01000000"))
+                        .server(hex("01 00"), hex("00 00 07000000"), end(2)),
+                "C 0 StmtPrepare SELECT n FROM t",
+                "S 1 PrepareOK id=5 parameters=0 columns=1",
+                "S 2 ColumnDefinition shop.t.n INT",
+                "C 0 StmtExecute id=5 | SELECT n FROM t",
+                "S 1 Columns 1 (definitions left out)",
+                "S 2 BinaryRow 7",
+                "S 3 " + OK_LINE,
+                "C 0 StmtExecute id=5 cursor | SELECT n FROM t",
+                "S 1 Columns 1 (definitions left out)",
+                "S 2 OK affected=0 last_insert_id=0 status=AUTOCOMMIT|CURSOR_EXISTS warnings=0",
+                "C 0 StmtFetch id=5 rows=1",
+                "S 1 BinaryRow 8",
+                "S 2 OK affected=0 last_insert_id=0 status=AUTOCOMMIT|LAST_ROW_SENT warnings=0",
+                "C 0 StmtExecute id=9 (values not decoded: the statement's preparation was not seen)",
+                "S 1 Columns 1 (definitions left out)",
+                "S 2 BinaryRow (values not decoded: the definitions of the columns were not seen)",
+                "S 3 " + OK_LINE);
+    }
+
+    @Test
+    void columnsThatAreFoldedCountForRows() {
+        Script script = loggedIn(MODERN).command(query("SELECT * FROM wide")).server(hex("06"));
+        for (int i = 0; i < 5; i++) {
+            script.server(column("c" + i));
+        }
+        check(
+                script.server(typed("b", 0xfc, 63, 0))
+                        .server(bytes("01", "'1'", "fb 01", "'2'", "fb fb 01 00"))
+                        .server(bytes("01", "'1'", "fb 01", "'2'", "fb fb 01", "'x'"), end(2)),
+                "C 0 Query SELECT * FROM wide",
+                "S 1 Columns 6",
+                "S 2 ColumnDefinition shop.t.c0 INT",
+                "S 3 ColumnDefinition shop.t.c1 INT",
+                "S 4 ColumnDefinition shop.t.c2 INT",
+                "S 5..7 x3 bytes=90 ColumnDefinition",
+                "S 8 Row 1, NULL, 2, NULL, NULL, 0x00",
+                "S 9 Row 1, NULL, 2, NULL, NULL, 'x'",
+                "S 10 " + OK_LINE);
+    }
+
+    @Test
+    void digitsInTextColumnsAreQuoted() {
+        check(
+                loggedIn(MODERN)
+                        .command(query("SELECT a, b"))
+                        .server(hex("02"), typed("a", 0xfd, 45, 0), typed("b", 5, 63, 0))
+                        .server(bytes("02", "'42'", "04", "'1e20'"), end(2)),
+                "C 0 Query SELECT a, b",
+                "S 1 Columns 2",
+                "S 2 ColumnDefinition shop.t.a VARCHAR utf8mb4",
+                "S 3 ColumnDefinition shop.t.b DOUBLE",
+                "S 4 Row '42', 1e20",
+                "S 5 " + OK_LINE);
+    }
+
+    @Test
+    void sessionStateIsSpelledOut() {
+        byte[] state = bytes(
+                "01 05 04",
+                "'shop'",
+                "00 0e 0a",
+                "'autocommit'",
+                "02",
+                "'ON'",
+                "03 09 00 07",
+                "'uuid:17'",
+                "05 09 08",
+                "'T_______'",
+                "02 01",
+                "'1'",
+                "09 02 0102");
+        check(
+                loggedIn(MODERN)
+                        .command(query("DO 1"))
+                        .server(bytes("00 01 00 0340 0000 00", Script.le(state.length, 1), digits(state))),
+                "C 0 Query DO 1",
+                "S 1 OK affected=1 last_insert_id=0 status=IN_TRANS|AUTOCOMMIT|SESSION_STATE_CHANGED warnings=0 state:"
+                        + " schema=shop, autocommit=ON, gtid=uuid:17, transaction=T_______, changed=1, type 9 (2 bytes)");
+    }
+
+    @Test
+    void columnsTellCharsetFlagsAndDefaults() {
+        long mariaDb = (MODERN | mask(Capability.EXTENDED_METADATA)) & ~mask(Capability.LONG_PASSWORD);
+        check(
+                loggedIn(MODERN)
+                        .command(bytes("04", "'t'", "00"))
+                        .server(bytes(digits(typed("id", 3, 63, 0x0223)), "fb"))
+                        .server(bytes(digits(typed("s", 0xfd, 45, 1)), "01", "'x'"), end(2)),
+                "C 0 FieldList t",
+                "S 1 ColumnDefinition shop.t.id INT UNSIGNED NOT_NULL PRI_KEY AUTO_INCREMENT",
+                "S 2 ColumnDefinition shop.t.s VARCHAR utf8mb4 NOT_NULL default='x'",
+                "S 3 " + OK_LINE);
+        check(
+                loggedIn(mariaDb)
+                        .command(query("SELECT j"))
+                        .server(hex("01"))
+                        .server(bytes(
+                                "03",
+                                "'def'",
+                                "00 00 00 01",
+                                "'j'",
+                                "00 0c 00 04",
+                                "'uuid'",
+                                "01 04",
+                                "'json'",
+                                "0c 2d00 00000000 fc 0000 00 0000")),
+                "C 0 Query SELECT j",
+                "S 1 Columns 1",
+                "S 2 ColumnDefinition j TEXT utf8mb4 type=uuid format=json");
+    }
+
+    @Test
+    void replicasTellWhatTheyHave() {
+        check(
+                loggedIn(MODERN)
+                        .command(bytes(
+                                "1e 0000 07000000 05000000",
+                                "'bin.1'",
+                                "0400000000000000 30000000",
+                                "0100000000000000 3e11fa4771ca11e19e33c80aa9429562 0100000000000000",
+                                "0100000000000000 0600000000000000"))
+                        .server(eof(2)),
+                "C 0 BinlogDumpGtid server_id=7 bin.1:4 gtids=3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5",
+                "S 1 EOF status=AUTOCOMMIT warnings=0");
+    }
+
+    @Test
+    void errorsThatQuoteAPreparedStatementHideItsPassword() {
+        check(
+                loggedIn(BASIC)
+                        .command(command(0x16, "SET PASSWORD FOR u = 'hunter2'"))
+                        .server(hex("00 05000000 0000 0000 00 0000"))
+                        .command(hex("17 05000000 00 01000000"))
+                        .server(error(1064, "You have an error near 'hunter2'")),
+                "C 0 StmtPrepare SET PASSWORD FOR u = '*******'",
+                "S 1 PrepareOK id=5 parameters=0 columns=0",
+                "C 0 StmtExecute id=5 | SET PASSWORD FOR u = '*******'",
+                "S 1 ERR 1064 (HY000) You have an error near '***");
+    }
+
+    @Test
+    void boundPasswordsAreHidden() {
+        check(
+                loggedIn(BASIC)
+                        .command(command(0x16, "SELECT AES_ENCRYPT(?, ?), ?"))
+                        .server(hex("00 05000000 0000 0300 00 0000"), column("?"), column("?"), column("?"), eof(2))
+                        .command(bytes("18 05000000 0100", "'hunter2'"))
+                        .command(bytes("17 05000000 00 01000000 00 01 fd00 fd00 fd00 01", "'a'", "01", "'c'"))
+                        .server(OK),
+                "C 0 StmtPrepare SELECT AES_ENCRYPT(?, ?), ?",
+                "S 1 PrepareOK id=5 parameters=3 columns=0",
+                "S 2 ParameterDefinition shop.t.? INT",
+                "S 3 ParameterDefinition shop.t.? INT",
+                "S 4 ParameterDefinition shop.t.? INT",
+                "S 5 EOF status=AUTOCOMMIT warnings=0",
+                "C 0 StmtSendLongData id=5 parameter=1 bytes=7 ***",
+                "C 0 StmtExecute id=5 (***, (long data), 'c') | SELECT AES_ENCRYPT(?, ?), ?",
+                "S 1 " + OK_LINE);
+    }
+
+    @Test
+    void passwordsThatTheServerMadeUpAreHiddenInBinaryRows() {
+        check(
+                loggedIn(BASIC)
+                        .command(command(0x16, "ALTER USER u IDENTIFIED BY RANDOM PASSWORD"))
+                        .server(hex("00 05000000 0000 0000 00 0000"))
+                        .command(hex("17 05000000 00 01000000"))
+                        .server(hex("01"), typed("p", 0xfd, 45, 0), eof(2), bytes("00 00 02", "'Zq'"), eof(2)),
+                "C 0 StmtPrepare ALTER USER u IDENTIFIED BY RANDOM PASSWORD",
+                "S 1 PrepareOK id=5 parameters=0 columns=0",
+                "C 0 StmtExecute id=5 | ALTER USER u IDENTIFIED BY RANDOM PASSWORD",
+                "S 1 Columns 1",
+                "S 2 ColumnDefinition shop.t.p VARCHAR utf8mb4",
+                "S 3 EOF status=AUTOCOMMIT warnings=0",
+                "S 4 BinaryRow ***",
+                "S 5 EOF status=AUTOCOMMIT warnings=0");
+    }
+
+    @Test
+    void linesStayBoundedAndWhole() {
+        String breaking = "a\nb" + MANY;
+        byte[] text = breaking.getBytes(UTF_8);
+        Script script = prepared(BASIC, 40);
+        StringBuilder values = new StringBuilder();
+        String value = "fc" + Script.le(text.length, 2) + HexFormat.of().formatHex(text);
+        for (int i = 0; i < 40; i++) {
+            values.append(value);
+        }
+        script.command(bytes("17 05000000 00 01000000 0000000000 01", "fd00".repeat(40), values.toString()));
+        List<String> lines = Script.lines(Script.play(script.parts(), ObserveOptions.DEFAULT));
+        String line = lines.get(lines.size() - 1);
+        assertTrue(line.startsWith("C 0 StmtExecute id=5 ('a\\nbmany"), line);
+        assertTrue(line.length() < 800, line);
+        assertEquals(-1, line.indexOf('\n'));
+    }
+
+    @Test
+    void aPacketIsToldBeforeItsCommandIsFinished() {
+        Script script = prepared(BASIC, 1)
+                .command(hex("17 05000000 00 01000000 00 01 0100 09"))
+                .server(OK)
+                .command(hex("19 05000000"));
+        ObserveOptions both = new ObserveOptions(
+                Set.of(Interest.PACKETS, Interest.COMMANDS), false, 0, false, ValuePolicy.SHOW, 4096);
+        List<String> told = new ArrayList<>();
+        for (MonitorEvent event : Script.play(script.parts(), both)) {
+            if (event instanceof MonitorEvent.PacketSeen packet) {
+                told.add(packet.type());
+            } else if (event instanceof CommandFinished finished) {
+                told.add("finished " + finished.content().values().size());
+            }
+        }
+        assertEquals(
+                List.of("StmtExecute", "OK", "finished 1", "StmtClose", "finished 0"),
+                told.subList(told.indexOf("StmtExecute"), told.size()));
+    }
+
+    /** A column of shop.t with type, collation and flags. */
+    static byte[] typed(String name, int type, int collation, int flags) {
+        byte[] column = column(name);
+        int fixed = column.length - 12;
+        column[fixed] = (byte) collation;
+        column[fixed + 1] = (byte) (collation >> 8);
+        column[fixed + 6] = (byte) type;
+        column[fixed + 7] = (byte) flags;
+        column[fixed + 8] = (byte) (flags >> 8);
+        return column;
+    }
+
+    private static String digits(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Compares the last lines; those of a prepare that a test does not name come before. */
+    private static void check(Script script, String... expected) {
+        for (List<Script.Part> parts : List.of(script.parts(), script.byteByByte())) {
+            List<String> lines = Script.lines(Script.play(parts, ObserveOptions.DEFAULT));
+            int from = Math.max(0, lines.size() - expected.length);
+            assertEquals(String.join("\n", expected), String.join("\n", lines.subList(from, lines.size())));
+        }
+    }
+}
