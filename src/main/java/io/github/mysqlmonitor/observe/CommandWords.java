@@ -7,8 +7,10 @@ import io.github.mysqlmonitor.packet.ExecuteParameters;
 import io.github.mysqlmonitor.packet.Parameter;
 import io.github.mysqlmonitor.packet.QueryAttributes;
 import io.github.mysqlmonitor.packet.Value;
+import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -27,6 +29,7 @@ record CommandWords(
         List<NamedValue> attributes,
         String traceParent) {
     private static final byte[] NO_SQL = {};
+    private static final BitSet NO_SECRETS = new BitSet();
     private static final String TRACE_PARENT = "traceparent";
 
     static CommandWords of(SentCommand command) {
@@ -56,7 +59,7 @@ record CommandWords(
                 Math.max(length, 0),
                 List.of(),
                 "",
-                named(command, attributes.attributes()),
+                named(command, attributes.attributes(), NO_SECRETS),
                 traceParent(attributes.attributes(), command));
     }
 
@@ -81,9 +84,9 @@ record CommandWords(
                     sql,
                     bytes,
                     length,
-                    named(command, parameters.parameters()),
+                    named(command, parameters.parameters(), SecretMask.parameters(bytes)),
                     undecoded,
-                    named(command, parameters.attributes()),
+                    named(command, parameters.attributes(), NO_SECRETS),
                     traceParent(parameters.attributes(), command));
         } catch (ProtocolException broken) {
             return new CommandWords(sql, bytes, length, List.of(), "malformed: " + broken.what(), List.of(), "");
@@ -93,9 +96,10 @@ record CommandWords(
     private static CommandWords bulk(SentCommand command, Command.StmtBulkExecute bulk, CommandWords statement) {
         BulkParameters parameters = BulkParameters.decode(bulk, command.context());
         List<NamedValue> values = new ArrayList<>();
+        BitSet secrets = SecretMask.parameters(statement.bytes);
         for (List<Value> row : parameters.rows()) {
-            for (Value value : row) {
-                values.add(named(command, "", value));
+            for (int i = 0; i < row.size(); i++) {
+                values.add(named(command, "", row.get(i), secrets.get(i)));
             }
         }
         long kept = parameters.rows().size();
@@ -110,15 +114,16 @@ record CommandWords(
         return command.prepare() == null ? "" : command.prepare().words().sql();
     }
 
-    private static List<NamedValue> named(SentCommand command, List<Parameter> parameters) {
+    /** @param secrets which of them stand for passwords */
+    private static List<NamedValue> named(SentCommand command, List<Parameter> parameters, BitSet secrets) {
         List<NamedValue> named = new ArrayList<>(parameters.size());
-        for (Parameter parameter : parameters) {
-            named.add(named(command, parameter.name(), parameter.value()));
+        for (int i = 0; i < parameters.size(); i++) {
+            named.add(named(command, parameters.get(i).name(), parameters.get(i).value(), secrets.get(i)));
         }
         return List.copyOf(named);
     }
 
-    private static NamedValue named(SentCommand command, String name, Value value) {
+    private static NamedValue named(SentCommand command, String name, Value value, boolean secret) {
         String type = ColumnTypes.name(value.type());
         return switch (value.kind()) {
             case NULL -> new NamedValue(name, type, null, false, 0, false);
@@ -126,7 +131,7 @@ record CommandWords(
             case LONG_DATA -> new NamedValue(name, type, "(sent as long data)", false, 0, true);
             default -> {
                 String raw = value.text(command.decoding().text());
-                String shown = command.policy().value(raw);
+                String shown = command.policy().bound(raw, secret);
                 boolean quoted = value.kind() == Value.Kind.STRING || value.kind() == Value.Kind.TEMPORAL;
                 yield new NamedValue(
                         name, type, shown, quoted && command.policy().shows(), value.length(), value.truncated());

@@ -199,13 +199,14 @@ final class ConversationTracker implements PacketListener {
         long micros = packet.epochMicros();
         long nanos = packet.nanos();
         sent.answering(command);
-        transactions.answered(command, nanos);
+        transactions.answered(command, micros, nanos);
         if (command.errorNumber() != 0) {
             commands.failed(command, micros, nanos);
         } else {
             sent.succeeded(command);
             commands.finished(command, Status.OK, "", micros, nanos);
         }
+        transactions.tell();
         if (!pending.isEmpty()) {
             transactions.sent(pending.getFirst());
         }
@@ -236,6 +237,7 @@ final class ConversationTracker implements PacketListener {
             commands.cutOff(command, status, epochMicros, nanos);
         }
         transactions.abandoned(session.facts(), epochMicros, nanos);
+        transactions.tell();
     }
 
     /** What explains the session's end, in words; valid after {@link #closed}. */

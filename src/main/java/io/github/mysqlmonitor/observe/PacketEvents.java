@@ -14,7 +14,7 @@ final class PacketEvents {
     private static final int BINLOG_BYTES = 64;
 
     private final ObserveOptions options;
-    private final ValueText policy;
+    private final ValueText values;
     private final ConversationTracker commands;
     private final ResultColumns columns = new ResultColumns();
 
@@ -26,7 +26,7 @@ final class PacketEvents {
     PacketEvents(ObserveOptions options, ConversationTracker commands) {
         this.options = options;
         this.commands = commands;
-        this.policy = ValueText.of(options.values());
+        this.values = ValueText.of(options.values());
     }
 
     /** Learns from a packet what is needed to read those behind it, also from one that gets no event of its own. */
@@ -44,7 +44,7 @@ final class PacketEvents {
         byte[] shown =
                 kind.isCommand() && command != null ? command.content.payload() : copy(packet.head(), shownBytes(kind));
         PacketText text =
-                new PacketText(kind, shown, packet.length(), packet.decoding(), surroundings(kind, command), policy);
+                new PacketText(kind, shown, packet.length(), packet.decoding(), surroundings(kind, command), values);
         byte[] payload = payload(text, packet.head());
         return new PacketSeen(
                 packet.session(),
@@ -91,12 +91,13 @@ final class PacketEvents {
         // Secrets are found in all that is at hand, before the rest is cut off.
         byte[] bytes = copy(head, Integer.MAX_VALUE);
         PacketText whole =
-                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.around(), text.policy());
-        if (options.values() != ValuePolicy.SHOW) {
-            ValueBytes.overwrite(whole);
-        }
+                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.around(), text.values());
         if (!options.showSecrets()) {
             Secrets.overwrite(whole);
+        }
+        // Afterwards, because without its attributes a query cannot be decoded any more.
+        if (options.values() != ValuePolicy.SHOW) {
+            ValueBytes.overwrite(whole);
         }
         return bytes.length <= options.payloadBytes() ? bytes : Arrays.copyOf(bytes, options.payloadBytes());
     }

@@ -140,7 +140,7 @@ final class PacketObserver implements SessionObserver {
                 closing.clientPackets(),
                 closing.serverBytes(),
                 closing.serverPackets(),
-                closing.commands()));
+                Math.max(closing.commands(), conversation.commands())));
     }
 
     private void fromClient(int sequence, int lastSequence, long length, ByteBuf head) {

@@ -12,9 +12,9 @@ import io.netty.buffer.Unpooled;
  * @param bytes never changed
  * @param length payload bytes of the whole packet, of which {@code bytes} may be the beginning
  * @param around what else must be known to read it
- * @param policy how values are written
+ * @param values how values are written
  */
-record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, Surroundings around, ValueText policy)
+record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, Surroundings around, ValueText values)
         implements PacketContent {
 
     @Override
@@ -57,7 +57,7 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
     }
 
     ValueText values(boolean showSecrets) {
-        return policy.showingSecrets(showSecrets);
+        return values.showingSecrets(showSecrets);
     }
 
     SqlDialect dialect() {

@@ -15,9 +15,10 @@ final class TransactionTracker {
 
     private final SessionTracker session;
     private final EventOutlet outlet;
+    private TransactionFinished ended;
     private boolean open;
     private boolean readOnly;
-    private boolean rolledBack;
+    private boolean doubtful;
     private boolean autocommitBefore = true;
     private long startMicros;
     private long startNanos;
@@ -52,31 +53,35 @@ final class TransactionTracker {
     void result(InFlight command, Verb verb, boolean last, long micros, long nanos) {
         boolean inTransaction = (command.status() & ServerStatus.IN_TRANS) != 0;
         boolean autocommit = (command.status() & ServerStatus.AUTOCOMMIT) != 0;
-        boolean ended = open && (!inTransaction || verb == Verb.BEGIN || verb == Verb.COMMIT || verb == Verb.ROLLBACK);
+        boolean ends = open && (!inTransaction || verb == Verb.BEGIN || verb == Verb.COMMIT || verb == Verb.ROLLBACK);
         boolean next = verb == Verb.BEGIN;
-        if (!(ended && next) && (open || inTransaction)) {
-            count(command, last || ended);
+        if (!(ends && next) && (open || inTransaction)) {
+            count(command, last || ends);
         }
-        if (ended) {
+        if (ends) {
             end(autocommit && !autocommitBefore ? Verb.IMPLICIT_COMMIT : verb, command, micros, nanos);
         }
         if (inTransaction && !open) {
-            begin(command, ended);
-            if (ended && next) {
+            begin(command, ends);
+            if (ends && next) {
                 count(command, true);
             }
         }
         rowsCounted = command.rows();
         affectedCounted = command.affectedRows();
         autocommitBefore = autocommit;
+        doubtful = false;
         readOnly = (command.status() & ServerStatus.IN_TRANS_READONLY) != 0;
     }
 
-    /** A command is answered; of an error the server does not say what it did to the transaction. */
-    void answered(InFlight command, long nanos) {
+    /** A command is answered; an error comes without flags, but some are known to roll back the whole transaction. */
+    void answered(InFlight command, long micros, long nanos) {
         if (open && command.errorNumber() != 0) {
             statements++;
-            rolledBack |= command.errorNumber() == DEADLOCK || command.errorNumber() == ROLLED_BACK_BY_GROUP;
+            doubtful = true;
+            if (command.errorNumber() == DEADLOCK || command.errorNumber() == ROLLED_BACK_BY_GROUP) {
+                end(Outcome.ROLLED_BACK, command.facts, "", micros, nanos);
+            }
         }
         lastEndNanos = nanos;
     }
@@ -84,7 +89,15 @@ final class TransactionTracker {
     /** The session ended, or was reset. */
     void abandoned(SessionFacts facts, long micros, long nanos) {
         if (open) {
-            end(rolledBack ? Outcome.ROLLED_BACK : Outcome.ABANDONED, facts, "", micros, nanos);
+            end(Outcome.ABANDONED, facts, "", micros, nanos);
+        }
+    }
+
+    /** Tells the transaction that ended, behind the command that ended it. */
+    void tell() {
+        if (ended != null) {
+            outlet.offer(ended);
+            ended = null;
         }
     }
 
@@ -92,7 +105,7 @@ final class TransactionTracker {
         if (!open) {
             return TransactionState.NONE;
         }
-        Kind kind = rolledBack ? Kind.UNKNOWN : readOnly ? Kind.READ_ONLY : Kind.OPEN;
+        Kind kind = doubtful ? Kind.UNKNOWN : readOnly ? Kind.READ_ONLY : Kind.OPEN;
         return new TransactionState(kind, Math.max(0, nanos - startNanos));
     }
 
@@ -105,7 +118,6 @@ final class TransactionTracker {
     /** A transaction that follows another within one command begins with the command all the same. */
     private void begin(InFlight command, boolean chained) {
         open = true;
-        rolledBack = false;
         startMicros = command.startMicros;
         startNanos = command.startNanos;
         idleNanos = 0;
@@ -118,7 +130,8 @@ final class TransactionTracker {
 
     private void end(Outcome outcome, SessionFacts facts, String gtid, long micros, long nanos) {
         long duration = Math.max(0, nanos - startNanos);
-        outlet.offer(new TransactionFinished(
+        tell();
+        ended = new TransactionFinished(
                 session.id(),
                 micros,
                 facts,
@@ -129,9 +142,9 @@ final class TransactionTracker {
                 rows,
                 affectedRows,
                 outcome,
-                gtid));
+                gtid);
         open = false;
-        rolledBack = false;
+        doubtful = false;
         statements = 0;
         rows = 0;
         affectedRows = 0;
@@ -139,9 +152,6 @@ final class TransactionTracker {
     }
 
     private Outcome outcome(Verb verb) {
-        if (rolledBack) {
-            return Outcome.ROLLED_BACK;
-        }
         return switch (verb) {
             case COMMIT -> Outcome.COMMITTED;
             case ROLLBACK -> Outcome.ROLLED_BACK;

@@ -119,7 +119,7 @@ final class ValueBytes {
     /** Variables may have any value, so nothing of the session's state is left. */
     private static void ok(PacketText packet) {
         Ok ok = Ok.decode(packet.reader(), packet.decoding().agreed(), packet.length());
-        if (!packet.policy().info(ok.info()).equals(ok.info())) {
+        if (!packet.values().info(ok.info()).equals(ok.info())) {
             Secrets.stars(packet.bytes(), ok.infoOffset(), Math.max(ok.infoOffset(), ok.stateOffset()));
         }
         Secrets.stars(packet.bytes(), ok.stateOffset(), ok.stateOffset() + ok.stateLength());

@@ -100,6 +100,15 @@ final class ValueText {
         return MaskedSql.write(bytes, UTF_8, secrets, List.of(), literal -> MARK);
     }
 
+    /**
+     * Text of a bound value.
+     *
+     * @param secret whether it stands for a password, as {@link SecretMask#parameters} tells
+     */
+    String bound(String text, boolean secret) {
+        return secret && !showSecrets ? SECRET : value(text);
+    }
+
     /** Value of a connection attribute. */
     String connectionAttribute(String name, String value) {
         return SOFTWARE.contains(name) ? value : value(value);

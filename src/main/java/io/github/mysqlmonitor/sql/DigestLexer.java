@@ -1,7 +1,5 @@
 package io.github.mysqlmonitor.sql;
 
-import java.util.Arrays;
-
 /**
  * Cuts SQL text into the tokens that the server's own lexer makes of it, as far as they show in a digest. Total: what
  * does not end goes up to the end of the text, and what nobody knows is a symbol of one byte.
@@ -112,6 +110,11 @@ final class DigestLexer {
         return scan.at(i) == '/' && scan.at(i + 1) == '*' && scan.at(i + 2) == '+' ? i + 3 : -1;
     }
 
+    /** How many bytes were looked at so far, those looked at twice counted twice. */
+    long steps() {
+        return scan.steps();
+    }
+
     /** Whether a parenthesis follows at once. */
     boolean beforeParenthesis() {
         return scan.at(dialect.mode().ignoreSpace() ? scan.spaceEnd(position) : position) == '(';
@@ -142,7 +145,7 @@ final class DigestLexer {
             case '?' -> value(position + 1, false);
             case '\\' ->
                 dialect.family().isMariaDb() && scan.at(position + 1) == 'N' ? value(position + 2, false) : symbol();
-            default -> operator(c);
+            default -> operator();
         };
     }
 
@@ -150,12 +153,14 @@ final class DigestLexer {
         int next = scan.at(position + 1);
         int letter = sql[position] | 0x20;
         if (next == '\'' && (letter == 'x' || letter == 'b' || letter == 'n')) {
-            return value(scan.quoteEnd(position + 2, (byte) '\'') + 1, letter != 'n');
+            int end = Math.min(limit, scan.quoteEnd(position + 2, (byte) '\'') + 1);
+            boolean unknown = letter == 'x' && dialect.family().isMariaDb();
+            return unknown ? token(Token.UNKNOWN, end) : value(end, letter != 'n');
         }
         if (sql[position] == '$' && dialect.family().hasDollarQuotes()) {
-            int end = dollarQuoteEnd();
+            int end = scan.dollarQuoteEnd(position);
             if (end > position) {
-                return token(Token.DOLLAR_QUOTED, end);
+                return token(Token.UNKNOWN, end);
             }
         }
         int end = scan.wordEnd(position);
@@ -214,40 +219,11 @@ final class DigestLexer {
         return symbol();
     }
 
-    private int operator(byte c) {
-        int next = scan.at(position + 1);
-        return switch (c) {
-            case ':' -> next == '=' ? token(Token.SET_VAR, position + 2) : symbol();
-            case '&' -> next == '&' ? token(Token.AND_AND, position + 2) : symbol();
-            case '|' -> next == '|' ? token(Token.OR_OR, position + 2) : symbol();
-            case '!' -> next == '=' ? token(Token.NOT_EQUAL, position + 2) : symbol();
-            case '-' -> next == '>' ? arrow() : symbol();
-            case '<' -> less(next);
-            case '>' ->
-                next == '='
-                        ? token(Token.GREATER_EQUAL, position + 2)
-                        : next == '>' ? token(Token.SHIFT_RIGHT, position + 2) : symbol();
-            default -> symbol();
-        };
-    }
-
-    private int arrow() {
-        if (dialect.family().isMariaDb()) {
-            return symbol();
-        }
-        return scan.at(position + 2) == '>' ? token(Token.LONG_ARROW, position + 3) : token(Token.ARROW, position + 2);
-    }
-
-    private int less(int next) {
-        return switch (next) {
-            case '=' ->
-                scan.at(position + 2) == '>'
-                        ? token(Token.NULL_SAFE_EQUAL, position + 3)
-                        : token(Token.LESS_EQUAL, position + 2);
-            case '>' -> token(Token.NOT_EQUAL, position + 2);
-            case '<' -> token(Token.SHIFT_LEFT, position + 2);
-            default -> symbol();
-        };
+    private int operator() {
+        int operator = Operators.find(scan, position, dialect.family());
+        return operator == Token.END
+                ? symbol()
+                : token(operator, position + Token.text(operator).length());
     }
 
     /** Symbols that are no token of any server show as a question mark would: they only come in broken text. */
@@ -294,23 +270,5 @@ final class DigestLexer {
             inExecutableComment = true;
             position = from + digits;
         }
-    }
-
-    /** The end of $tag$ … $tag$, or the position if it is none. */
-    private int dollarQuoteEnd() {
-        int tagEnd = position + 1;
-        while (tagEnd < limit && sql[tagEnd] != '$' && SqlLexer.isWordByte(sql[tagEnd])) {
-            tagEnd++;
-        }
-        if (scan.at(tagEnd) != '$') {
-            return position;
-        }
-        int length = tagEnd + 1 - position;
-        for (int i = tagEnd + 1; i + length <= limit; i++) {
-            if (sql[i] == '$' && Arrays.equals(sql, i, i + length, sql, position, position + length)) {
-                return i + length;
-            }
-        }
-        return limit;
     }
 }

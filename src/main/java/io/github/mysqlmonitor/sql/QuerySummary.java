@@ -142,11 +142,15 @@ final class QuerySummary {
         wantsObject = WITH_OBJECT.get(token);
         wantsNext = WITH_NEXT.get(token);
         wantsTable = BEFORE_TABLE.get(token) || token == INSERT || token == REPLACE || token == USE;
+        tableLists = token == UPDATE ? bit() : 0;
         select(token);
     }
 
     private void clause(int token, int from, int to) {
         qualifies = false;
+        if (BEFORE_CLAUSE.get(last) && token != Token.SELECT) {
+            return;
+        }
         boolean operation = token == Token.SELECT
                 || (first == Token.WITH && depth == 0 && (token == UPDATE || token == DELETE || token == INSERT));
         if (operation) {
@@ -156,7 +160,7 @@ final class QuerySummary {
         } else if (token == FROM) {
             wantsTable = isSet(selects) || first == DELETE;
             tableLists = wantsTable ? tableLists | bit() : tableLists;
-        } else if (BEFORE_TABLE.get(token) && !BEFORE_CLAUSE.get(last)) {
+        } else if (BEFORE_TABLE.get(token)) {
             wantsTable = true;
         } else if (token == ',') {
             wantsTable = isSet(tableLists);

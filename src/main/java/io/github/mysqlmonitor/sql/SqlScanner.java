@@ -1,5 +1,7 @@
 package io.github.mysqlmonitor.sql;
 
+import java.util.Arrays;
+
 /**
  * Where things end in SQL text: words, quotes, numbers, comments. Has no position of its own; each method takes one and
  * gives the first byte behind the thing, never beyond the limit.
@@ -9,12 +11,14 @@ final class SqlScanner {
     private int limit;
     private SqlDialect dialect = SqlDialect.MYSQL;
     private MultiByte multiByte = MultiByte.NONE;
+    private long steps;
 
     void reset(byte[] newSql, int newLimit, SqlDialect newDialect) {
         sql = newSql;
         limit = newLimit;
         dialect = newDialect;
         multiByte = newDialect.multiByte();
+        steps = 0;
     }
 
     /** The byte there, -1 behind the end; bytes from 0x80 on are negative as well, but never -1 in valid text. */
@@ -31,7 +35,7 @@ final class SqlScanner {
         while (i < limit && SqlLexer.isSpace(sql[i])) {
             i++;
         }
-        return i;
+        return stepped(from, i);
     }
 
     int wordEnd(int from) {
@@ -39,7 +43,7 @@ final class SqlScanner {
         while (i < limit && SqlLexer.isWordByte(sql[i])) {
             i += multiByte.length(sql, i, limit);
         }
-        return i;
+        return stepped(from, i);
     }
 
     /** The end of what follows a single @: a variable or a host. */
@@ -48,7 +52,7 @@ final class SqlScanner {
         while (i < limit && (SqlLexer.isWordByte(sql[i]) || sql[i] == '.')) {
             i += multiByte.length(sql, i, limit);
         }
-        return i;
+        return stepped(from, i);
     }
 
     /** The closing quote, or the limit if there is none; {@code from} is behind the opening one. */
@@ -58,7 +62,7 @@ final class SqlScanner {
         while (i < limit) {
             if (sql[i] == quote) {
                 if (at(i + 1) != quote) {
-                    return i;
+                    return stepped(from, i);
                 }
                 i += 2;
             } else if (sql[i] == '\\' && escapes) {
@@ -67,7 +71,7 @@ final class SqlScanner {
                 i += multiByte.length(sql, i, limit);
             }
         }
-        return limit;
+        return stepped(from, limit);
     }
 
     /** The end of a number that starts with a digit or a dot; {@code from} itself where a name starts like a number. */
@@ -111,7 +115,7 @@ final class SqlScanner {
         while (isDigit(at(i))) {
             i++;
         }
-        return i;
+        return stepped(from, i);
     }
 
     static boolean isDigit(int b) {
@@ -123,7 +127,7 @@ final class SqlScanner {
         while (i < limit && sql[i] != '\n') {
             i++;
         }
-        return i;
+        return stepped(from, i);
     }
 
     /** The end of a comment, {@code from} being behind its opening; one comment may be nested in a version's comment. */
@@ -132,7 +136,7 @@ final class SqlScanner {
         for (int i = from; i < limit; i++) {
             if (sql[i] == '*' && at(i + 1) == '/') {
                 if (!nested) {
-                    return i + 2;
+                    return stepped(from, i + 2);
                 }
                 nested = false;
                 i++;
@@ -141,7 +145,7 @@ final class SqlScanner {
                 i++;
             }
         }
-        return limit;
+        return stepped(from, limit);
     }
 
     /** Whether -- starts a comment there: only when a blank, a control character or the end follows. */
@@ -175,5 +179,33 @@ final class SqlScanner {
         // What MySQL 5.7 to 9.9 brought is not what MariaDB has under these numbers.
         boolean foreign = dialect.family().isMariaDb() && !mariaDbMark && version >= 50_700 && version <= 99_999;
         return version <= dialect.versionId() && !foreign;
+    }
+
+    /** The end of $tag$ … $tag$, or {@code position} if it is none. */
+    int dollarQuoteEnd(int position) {
+        int tagEnd = position + 1;
+        while (tagEnd < limit && sql[tagEnd] != '$' && SqlLexer.isWordByte(sql[tagEnd])) {
+            tagEnd++;
+        }
+        if (at(tagEnd) != '$') {
+            return position;
+        }
+        int length = tagEnd + 1 - position;
+        for (int i = tagEnd + 1; i + length <= limit; i++) {
+            if (sql[i] == '$' && Arrays.equals(sql, i, i + length, sql, position, position + length)) {
+                return stepped(position, i + length);
+            }
+        }
+        return stepped(position, limit);
+    }
+
+    /** How many bytes all searches together went over. */
+    long steps() {
+        return steps;
+    }
+
+    private int stepped(int from, int end) {
+        steps += end - from;
+        return end;
     }
 }

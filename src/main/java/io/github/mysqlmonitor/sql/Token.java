@@ -29,7 +29,9 @@ final class Token {
     static final int HINT_OPEN = 138;
     static final int HINT_CLOSE = 139;
     static final int CHARSET = 140;
-    static final int DOLLAR_QUOTED = 141;
+    /** What the server itself has no name for: $$…$$ in MySQL, x'…' in MariaDB. */
+    static final int UNKNOWN = 141;
+
     static final int SET_VAR = 142;
     static final int ARROW = 143;
     static final int LONG_ARROW = 144;

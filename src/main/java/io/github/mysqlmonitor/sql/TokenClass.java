@@ -22,7 +22,7 @@ final class TokenClass {
             "! ~",
             "SELECT DISTINCTROW ALL STRAIGHT_JOIN HIGH_PRIORITY SQL_SMALL_RESULT SQL_BIG_RESULT SQL_BUFFER_RESULT"
                     + " SQL_NO_CACHE SQL_CALC_FOUND_ROWS WHERE HAVING ON DO BY USING FROM FOR BOTH LEADING"
-                    + " TRAILING ESCAPE IN VALUE",
+                    + " TRAILING ESCAPE IN VALUE QUALIFY",
             Token.SET_VAR,
             Token.HINT_CLOSE);
 

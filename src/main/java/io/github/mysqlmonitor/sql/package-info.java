@@ -1,2 +1,2 @@
-/** Reading SQL text as bytes, without parsing it: tokens, and the secrets to hide. Never throws on broken SQL. */
+/** Reading SQL text as bytes, without parsing it: tokens, digests, and the secrets to hide. Never throws on broken SQL. */
 package io.github.mysqlmonitor.sql;

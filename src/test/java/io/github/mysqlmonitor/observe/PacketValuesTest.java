@@ -14,6 +14,7 @@ import io.github.mysqlmonitor.config.ValuePolicy;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.wire.Capability;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -165,6 +166,31 @@ class PacketValuesTest {
         assertTrue(lines.contains("S 4 Row ***"), String.join("\n", lines));
         assertTrue(lines.contains("S 4 Row 'Ab'"), String.join("\n", lines));
         assertFalse(Script.payloads(events).contains("Zq"));
+    }
+
+    @Test
+    void attributesOfConnectionAndQueryAreValues() {
+        long capabilities = BASIC | Script.mask(Capability.CONNECT_ATTRS, Capability.QUERY_ATTRIBUTES);
+        byte[] attributes = bytes("11 03", "'_os'", "05", "'Linux'", "03", "'app'", "02", "'Zq'");
+        byte[] login = bytes(
+                HexFormat.of().formatHex(Script.login(capabilities)),
+                HexFormat.of().formatHex(attributes));
+        Script script = new Script()
+                .server(Script.greeting("9.7.4", capabilities))
+                .client(login)
+                .server(OK)
+                .command(bytes("03 01 01 00 01 fe00 01", "'k'", "02", "'Zq'", "'SELECT 5'"))
+                .server(OK);
+        List<MonitorEvent> events = Script.play(script.parts(), options(ValuePolicy.MASK));
+        String all = String.join("\n", Script.lines(events)) + "\n" + Script.payloads(events);
+        assertFalse(all.contains("Zq"), all);
+        assertTrue(all.contains("_os=Linux app=?"), all);
+        assertTrue(all.contains("SELECT *"), all);
+        assertTrue(
+                Script.lines(Script.play(script.parts(), options(ValuePolicy.SHOW)))
+                        .get(1)
+                        .contains("app=Zq"),
+                all);
     }
 
     private static ObserveOptions options(ValuePolicy policy) {

@@ -21,11 +21,11 @@ final class CommandLines {
 
     private final LineStart lines;
     private final Column who = new Column(12, 40);
-    private final Column schema = new Column(4, 20);
+    private final Column schema = new Column(4, 12);
     private final Column firstByte = new Column(6, 6);
     private final Column total = new Column(6, 6);
     private final Column rows = new Column(9, 12);
-    private final Column transaction = new Column(9, 10);
+    private final Column transaction = new Column(10, 10);
     private final Column status = new Column(8, 8);
 
     CommandLines(LineStart lines) {

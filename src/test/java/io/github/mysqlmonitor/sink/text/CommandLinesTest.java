@@ -24,17 +24,17 @@ class CommandLinesTest {
     void commandsOfOneSessionAreAligned() {
         assertEquals(
                 """
-                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms   12 sent -         OK       NO_INDEX SLOW SELECT * FROM orders WHERE state = 'new'
-                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms 1 changed trx 1.30s OK       StmtExecute INSERT INTO orders VALUES \
+                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms   12 sent -          OK       NO_INDEX SLOW SELECT * FROM orders WHERE state = 'new'
+                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms 1 changed trx 1.30s  OK       StmtExecute INSERT INTO orders VALUES \
                 (?, ?, ?) values=(18446744073709551615, 'ä\\n€', NULL) \
                 attributes={traceparent='00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'} \
                 trace=4bf92f3577b34da6a3ce929d0e0e4736
-                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms         - trx? 1µs  ERR 1146 SELECT 1 FROM nowhere => 42S02 \
+                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms         - trx? 1µs   ERR 1146 SELECT 1 FROM nowhere => 42S02 \
                 Table 'shop.nowhere' doesn't exist
-                cmd   app@10.4.2.9(orders-api) shop      -  2.04s         - -         CLIENT-LEFT SELECT SLEEP(100) /* a long\
+                cmd   app@10.4.2.9(orders-api) shop      -  2.04s         - -          CLIENT-LEFT SELECT SLEEP(100) /* a long\
                 … (of 70000 bytes) note: KILL 8841 ends it
-                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms         - -         OK       Ping
-                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms         - -         OK       InitDb archive
+                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms         - -          OK       Ping
+                cmd   app@10.4.2.9(orders-api) shop  412µs  1.3ms         - -          OK       InitDb archive
                 """,
                 format(
                         false,
