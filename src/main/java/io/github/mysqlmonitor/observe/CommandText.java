@@ -75,7 +75,7 @@ final class CommandText {
 
     /** The beginning of the prepared statement, so that nobody has to look for it. */
     private static void head(StringBuilder out, PacketText packet, boolean showSecrets) {
-        byte[] sql = packet.around().execution() == null ? null : packet.statement();
+        byte[] sql = packet.statement();
         if (sql != null && sql.length > 0) {
             byte[] first = Arrays.copyOf(sql, Math.min(sql.length, HEAD_BYTES));
             String text =

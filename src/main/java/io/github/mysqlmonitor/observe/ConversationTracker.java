@@ -72,6 +72,11 @@ final class ConversationTracker implements PacketListener {
         return sessions.loggedIn() ? pending.peekFirst() : null;
     }
 
+    /** Who prepares the statement that a command is about, if that is not answered yet; else null. */
+    SentCommand preparing(InFlight command) {
+        return sent.preparing(command);
+    }
+
     /** Prepared statements of the session. */
     StatementTable statements() {
         return sent.statements();

@@ -68,6 +68,9 @@ final class PacketEvents {
         SentCommand content = command.content;
         boolean own = content.kind() == PacketKind.QUERY || content.kind() == PacketKind.STMT_PREPARE;
         SentCommand statement = own ? content : content.prepare();
+        if (statement == null && kind.isCommand()) {
+            statement = commands.preparing(command);
+        }
         boolean row = kind == PacketKind.ROW || kind == PacketKind.BINARY_ROW;
         return new Surroundings(
                 statement,

@@ -3,8 +3,11 @@ package io.github.mysqlmonitor.observe;
 import io.github.mysqlmonitor.packet.BulkParameters;
 import io.github.mysqlmonitor.packet.Command;
 import io.github.mysqlmonitor.packet.ExecuteParameters;
+import io.github.mysqlmonitor.packet.Limits;
 import io.github.mysqlmonitor.packet.Parameter;
+import io.github.mysqlmonitor.packet.StatementContext;
 import io.github.mysqlmonitor.packet.Value;
+import io.github.mysqlmonitor.sql.Placeholders;
 import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import java.util.BitSet;
@@ -47,12 +50,14 @@ final class ParametersText {
     static void bound(StringBuilder out, Command command, PacketText packet, boolean showSecrets) {
         int before = out.length();
         try {
-            if (packet.around().execution() == null) {
+            StatementContext context = context(packet);
+            if (context == null) {
                 out.append(NOT_DECODED).append(NO_PREPARE);
             } else if (command instanceof Command.StmtExecute execute) {
-                execution(out, execute, packet, showSecrets);
+                execution(
+                        out, ExecuteParameters.decode(execute, context), context.parameterCount(), packet, showSecrets);
             } else if (command instanceof Command.StmtBulkExecute bulk) {
-                bulk(out, bulk, packet, showSecrets);
+                bulk(out, bulk, BulkParameters.decode(bulk, context), packet, showSecrets);
             }
         } catch (ProtocolException broken) {
             out.setLength(before);
@@ -62,11 +67,21 @@ final class ParametersText {
         }
     }
 
+    /** If the statement is not prepared yet, as MariaDB's clients send it, its parameters are counted in its text. */
+    private static StatementContext context(PacketText packet) {
+        SentCommand statement = packet.around().statement();
+        if (packet.around().execution() != null
+                || statement == null
+                || statement.words().truncated()) {
+            return packet.around().execution();
+        }
+        int parameters = Placeholders.count(packet.statement(), packet.dialect());
+        return new StatementContext(packet.decoding().agreed(), parameters, List.of(), new BitSet(), Limits.NONE);
+    }
+
     private static void execution(
-            StringBuilder out, Command.StmtExecute execute, PacketText packet, boolean showSecrets) {
-        ExecuteParameters read =
-                ExecuteParameters.decode(execute, packet.around().execution());
-        int own = Math.min(packet.around().execution().parameterCount(), read.count());
+            StringBuilder out, ExecuteParameters read, int parameters, PacketText packet, boolean showSecrets) {
+        int own = Math.min(parameters, read.count());
         if (read.typesUnknown()) {
             out.append(NOT_DECODED).append(NO_TYPES);
         } else if (own > 0) {
@@ -83,8 +98,11 @@ final class ParametersText {
     }
 
     private static void bulk(
-            StringBuilder out, Command.StmtBulkExecute execute, PacketText packet, boolean showSecrets) {
-        BulkParameters read = BulkParameters.decode(execute, packet.around().execution());
+            StringBuilder out,
+            Command.StmtBulkExecute execute,
+            BulkParameters read,
+            PacketText packet,
+            boolean showSecrets) {
         if (read.types().isEmpty() && execute.blockLength() > 0) {
             out.append(NOT_DECODED).append(NO_TYPES);
             return;

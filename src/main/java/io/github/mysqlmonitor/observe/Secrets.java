@@ -67,7 +67,7 @@ final class Secrets {
             case COLUMN_DEFINITION -> column(packet);
             case BINARY_ROW -> binaryRow(packet);
             case CHANGE_USER, REGISTER_SLAVE, QUERY, STMT_PREPARE, STMT_EXECUTE, STMT_BULK_EXECUTE -> command(packet);
-            case STMT_SEND_LONG_DATA -> parameters(packet);
+            case STMT_SEND_LONG_DATA -> parameters(packet, VALUES_OFFSET);
             default -> {}
         }
     }
@@ -92,14 +92,14 @@ final class Secrets {
         } else if (command instanceof Command.StmtExecute execute) {
             execution(packet, execute);
         } else if (command instanceof Command.StmtBulkExecute) {
-            parameters(packet);
+            parameters(packet, VALUES_OFFSET);
         }
     }
 
     private static void execution(PacketText packet, Command.StmtExecute execute) {
         byte[] bytes = packet.bytes();
         if (packet.around().execution() == null) {
-            maskSql(bytes, EXECUTE_HEAD);
+            parameters(packet, EXECUTE_HEAD);
             return;
         }
         ExecuteParameters read =
@@ -117,12 +117,12 @@ final class Secrets {
     }
 
     /** Of a statement that takes a password nothing of the values is left. */
-    private static void parameters(PacketText packet) {
+    private static void parameters(PacketText packet, int from) {
         byte[] sql = packet.statement();
         if (sql != null && !SecretMask.parameters(sql).isEmpty()) {
-            stars(packet.bytes(), VALUES_OFFSET, packet.bytes().length);
+            stars(packet.bytes(), from, packet.bytes().length);
         } else {
-            maskSql(packet.bytes(), VALUES_OFFSET);
+            maskSql(packet.bytes(), from);
         }
     }
 

@@ -29,6 +29,9 @@ final class SentCommands {
     private final Limits limits;
     private final StatementTable statements = new StatementTable();
 
+    /** The last COM_STMT_PREPARE, until it is answered. */
+    private SentCommand preparing;
+
     SentCommands(ObserveOptions options, ValueText policy) {
         this.tells = options.wants(Interest.COMMANDS) || options.wants(Interest.PACKETS);
         this.policy = policy;
@@ -47,12 +50,30 @@ final class SentCommands {
         byte[] payload = PacketEvents.copy(head, keptBytes);
         SentCommand content = new SentCommand(packet.kind(), payload, packet.length(), packet.decoding(), policy);
         InFlight command = new InFlight(packet, code, statementId(packet.kind(), head), facts, content);
-        aboutStatement(command);
+        if (!aboutPreparing(command)) {
+            aboutStatement(command);
+        }
+        preparing = packet.kind() == PacketKind.STMT_PREPARE ? content : preparing;
         return command;
+    }
+
+    /** Who prepares the statement that a command is about, if that is not answered yet; else null. */
+    SentCommand preparing(InFlight command) {
+        return aboutPreparing(command) ? preparing : null;
+    }
+
+    private boolean aboutPreparing(InFlight command) {
+        return preparing != null && command.statementId() == StatementTable.LAST_PREPARED;
     }
 
     /** A statement that was not known when the command was sent may be known now. */
     void answering(InFlight command) {
+        if (command.content == preparing) {
+            preparing = null;
+        }
+        if (command.kind == PacketKind.STMT_PREPARE && command.errorNumber() != 0) {
+            statements.nonePrepared();
+        }
         if (command.statementId() == StatementTable.LAST_PREPARED && command.content.prepare() == null) {
             command.statementId(statements.resolve(StatementTable.LAST_PREPARED));
             aboutStatement(command);
@@ -60,6 +81,7 @@ final class SentCommands {
     }
 
     void prepared(InFlight command, PrepareOk answer) {
+        preparing = command.content == preparing ? null : preparing;
         command.statementId(answer.statementId());
         statements.prepared(answer.statementId(), new PreparedStatement(command.content, answer.parameterCount()));
     }

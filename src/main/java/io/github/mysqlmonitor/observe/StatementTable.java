@@ -55,6 +55,11 @@ final class StatementTable {
         return id == LAST_PREPARED && lastPrepared >= 0 ? lastPrepared : id;
     }
 
+    /** After a failed preparation the servers know no "last one". */
+    void nonePrepared() {
+        lastPrepared = -1;
+    }
+
     void close(long id) {
         PreparedStatement closed = statements.remove(id);
         if (closed != null) {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param statement the command whose SQL the packet is about: the packet's own, the one it answers, or the one that
  *     prepared the statement; null if there is none
- * @param execution how to read bound values; null unless the packet has some and its statement is known
+ * @param execution how to read bound values; null if the packet has none, or its statement is not prepared yet
  * @param columns types of a row's columns; null if it is no row or they are not known
  * @param secretRow whether a row shows a password that the server made up
  */

@@ -145,6 +145,43 @@ class CommandContentTest {
     }
 
     @Test
+    void executionsSentBeforeThePrepareIsAnsweredAreReadByItsText() {
+        check(
+                loggedIn(MODERN)
+                        .command(command(0x16, "SELECT 1"))
+                        .server(hex("00 07000000 0000 0000 00 0000"))
+                        .command(command(0x16, "DO '?', ?"))
+                        .command(hex("17 ffffffff 00 01000000 00 01 0300 07000000"))
+                        .sequence(1)
+                        .server(hex("00 08000000 0000 0100 00 0000"), column("?"))
+                        .sequence(1)
+                        .server(OK)
+                        .command(hex("17 ffffffff 00 01000000 00 00 08000000"))
+                        .server(OK)
+                        .command(command(0x16, "DO ?, ?"))
+                        .command(hex("17 ffffffff 00 01000000 00 01 0300 0600 07000000"))
+                        .sequence(1)
+                        .server(error(1146, "no table"))
+                        .sequence(1)
+                        .server(error(1243, "unknown"))
+                        .command(hex("17 ffffffff 00 01000000 00 01 0300 07000000"))
+                        .server(error(1243, "unknown")),
+                "C 0 StmtPrepare DO '?', ?",
+                "C 0 StmtExecute id=last (7) | DO '?', ?",
+                "S 1 PrepareOK id=8 parameters=1 columns=0",
+                "S 2 ParameterDefinition shop.t.? INT",
+                "S 1 " + OK_LINE,
+                "C 0 StmtExecute id=last (8) | DO '?', ?",
+                "S 1 " + OK_LINE,
+                "C 0 StmtPrepare DO ?, ?",
+                "C 0 StmtExecute id=last (7, NULL) | DO ?, ?",
+                "S 1 ERR 1146 (HY000) no table",
+                "S 1 ERR 1243 (HY000) unknown",
+                "C 0 StmtExecute id=last (values not decoded: the statement's preparation was not seen)",
+                "S 1 ERR 1243 (HY000) unknown");
+    }
+
+    @Test
     void bulkExecutionsShowTheirFirstRows() {
         check(
                 prepared(BASIC, 2)
