@@ -20,6 +20,8 @@ import java.util.List;
  */
 final class SentCommand implements CommandContent {
     private static final byte[] NOTHING = {};
+    private static final int FIXED_BYTES = 300;
+    private static final int TEXTS_PER_BYTE = 4;
 
     private final PacketKind kind;
     private final byte[] payload;
@@ -92,8 +94,9 @@ final class SentCommand implements CommandContent {
         return context;
     }
 
+    /** Roughly, with what is worked out of them later. */
     int heldBytes() {
-        return 200 + payload.length;
+        return FIXED_BYTES + TEXTS_PER_BYTE * payload.length;
     }
 
     /** The decoded command; {@link Command.Unknown} if its grammar is broken. */

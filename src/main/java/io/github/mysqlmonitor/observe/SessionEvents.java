@@ -91,6 +91,7 @@ final class SessionEvents {
         Ok ok = Ok.decode(reader(packet), packet.decoding().agreed(), packet.length());
         state(ok.sessionState());
         tell(login(packet, 0, "", ""));
+        session.forgetAttributes();
     }
 
     private void error(CurrentPacket packet, Err err) {

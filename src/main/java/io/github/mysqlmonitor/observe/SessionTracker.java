@@ -102,7 +102,8 @@ final class SessionTracker {
     /** COM_CHANGE_USER succeeded, with the plugin that was used at last. */
     void changed(ChangeUser change) {
         String used = plugin;
-        identity(change.user(), used, change.attributes().isEmpty() ? attributes : change.attributes());
+        identity(change.user(), used, change.attributes());
+        attributes = List.of();
         collation = change.charset() == 0 ? collation : change.charset();
         facts = null;
     }
@@ -136,6 +137,11 @@ final class SessionTracker {
 
     List<Map.Entry<String, String>> attributes() {
         return attributes;
+    }
+
+    /** They may be long, and nobody asks for them again. */
+    void forgetAttributes() {
+        attributes = List.of();
     }
 
     String serverVersion() {
@@ -177,14 +183,13 @@ final class SessionTracker {
         return clientLeg.kind() != LegSecurity.Kind.PLAIN;
     }
 
-    private void identity(String name, String withPlugin, List<Map.Entry<String, String>> withAttributes) {
-        user = name;
+    private void identity(String who, String withPlugin, List<Map.Entry<String, String>> withAttributes) {
+        user = who;
         plugin = withPlugin.isEmpty() ? plugin : withPlugin;
         attributes = withAttributes;
-        program = attribute("program_name");
-        if (program.isEmpty()) {
-            program = attribute("_client_name");
-        }
+        String name = attribute("program_name");
+        name = name.isEmpty() ? attribute("_client_name") : name;
+        program = name.isEmpty() ? program : name;
     }
 
     private String attribute(String name) {

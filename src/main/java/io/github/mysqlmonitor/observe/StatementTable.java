@@ -14,7 +14,7 @@ final class StatementTable {
     static final long LAST_PREPARED = 0xFFFFFFFFL;
 
     private static final int MAX_STATEMENTS = 16 * 1024;
-    private static final long MAX_BYTES = 4L << 20;
+    private static final long MAX_BYTES = 16L << 20;
 
     private final Map<Long, PreparedStatement> statements = new LinkedHashMap<>();
     private long bytes;

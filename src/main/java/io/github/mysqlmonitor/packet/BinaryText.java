@@ -48,6 +48,12 @@ final class BinaryText {
         if (withTime) {
             clock(out.append(' '), in, uint8(in), type.decimals());
         }
+        if (in.readableBytes() == 2) {
+            int minutes = in.readShortLE();
+            out.append(minutes < 0 ? '-' : '+');
+            number(out, Math.abs(minutes) / 60, 2).append(':');
+            number(out, Math.abs(minutes) % 60, 2);
+        }
         return out.toString();
     }
 

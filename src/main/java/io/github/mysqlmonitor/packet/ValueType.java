@@ -80,8 +80,11 @@ public record ValueType(int word, int collation, int decimals, int zerofill) {
 
     /** Whether a binary value with a length byte may have this length. */
     boolean allows(int length) {
-        return number() == 11
-                ? length == 0 || length == 8 || length == 12
-                : length == 0 || length == 4 || length == 7 || length == 11;
+        return switch (number()) {
+            case 11 -> length == 0 || length == 8 || length == 12;
+            // Clients append the minutes of a time zone, in two bytes.
+            case 7, 12 -> length == 0 || length == 4 || length == 7 || length == 11 || length == 13;
+            default -> length == 0 || length == 4 || length == 7 || length == 11;
+        };
     }
 }

@@ -63,6 +63,16 @@ class CommandContentTest {
                 "C 0 Query [traceparent='00-a', n=42, z=NULL] SELECT 1");
     }
 
+    /** As Connector/J sends an OffsetDateTime; the manual knows lengths up to 11 only. */
+    @Test
+    void timesMayHaveATimeZone() {
+        check(
+                loggedIn(ATTRIBUTES)
+                        .command(bytes(
+                                "03 01 01 00 01 0700 01", "'t'", "0d ea07 02 03 04 05 06 080a0c00 6aff", "'DO 1'")),
+                "C 0 Query [t='2026-02-03 04:05:06.789000-02:30'] DO 1");
+    }
+
     @Test
     void boundValuesOfEveryKind() {
         check(
