@@ -72,14 +72,9 @@ final class ConversationTracker implements PacketListener {
         return sessions.loggedIn() ? pending.peekFirst() : null;
     }
 
-    /** Who prepares the statement that a command is about, if that is not answered yet; else null. */
-    SentCommand preparing(InFlight command) {
-        return sent.preparing(command);
-    }
-
-    /** Prepared statements of the session. */
-    StatementTable statements() {
-        return sent.statements();
+    /** What the client sent, and its prepared statements. */
+    SentCommands sent() {
+        return sent;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class PacketEvents {
     void follow(CurrentPacket packet) {
         InFlight command = packet.fromClient() ? null : commands.current();
         if (command != null) {
-            columns.follow(packet, command, commands.statements());
+            columns.follow(packet, command, commands.sent().statements());
         }
     }
 
@@ -69,13 +69,13 @@ final class PacketEvents {
         boolean own = content.kind() == PacketKind.QUERY || content.kind() == PacketKind.STMT_PREPARE;
         SentCommand statement = own ? content : content.prepare();
         if (statement == null && kind.isCommand()) {
-            statement = commands.preparing(command);
+            statement = commands.sent().preparing(command);
         }
         boolean row = kind == PacketKind.ROW || kind == PacketKind.BINARY_ROW;
         return new Surroundings(
                 statement,
                 kind.isCommand() ? content.context() : null,
-                row ? columns.of(command, commands.statements()) : null,
+                row ? columns.of(command, commands.sent().statements()) : null,
                 row && statement != null && generates(statement));
     }
 
