@@ -30,6 +30,7 @@ final class ConversationTracker implements PacketListener {
     private final TransactionTracker transactions;
     private final SentCommands sent;
     private final ArrayDeque<InFlight> pending = new ArrayDeque<>(4);
+    private InFlight taken;
     private long openedMicros;
     private long lastNanos;
     private List<String> lastFacts = List.of();
@@ -56,6 +57,24 @@ final class ConversationTracker implements PacketListener {
             KillBook kills,
             EventOutlet outlet) {
         return new ConversationTracker(conversation, session, options, kills, outlet);
+    }
+
+    /** Takes the command that the packet may be, before anybody tells of the packet. */
+    void take(CurrentPacket packet) {
+        taken = packet.fromClient() && packet.kind().isCommand() ? sent.take(packet, session.facts()) : null;
+    }
+
+    /** The command that the packet is, or else belongs to; null if there is none. */
+    InFlight current() {
+        if (taken != null) {
+            return taken;
+        }
+        return sessions.loggedIn() ? pending.peekFirst() : null;
+    }
+
+    /** What the client sent, and its prepared statements. */
+    SentCommands sent() {
+        return sent;
     }
 
     @Override
@@ -86,12 +105,11 @@ final class ConversationTracker implements PacketListener {
                     pending.getFirst().infile(packet);
                 }
             }
-            default -> command(packet);
+            default -> command(taken, packet);
         }
     }
 
-    private void command(CurrentPacket packet) {
-        InFlight command = sent.take(packet, session.facts());
+    private void command(InFlight command, CurrentPacket packet) {
         if (packet.kind() == PacketKind.UNKNOWN_COMMAND) {
             commands.finished(command, Status.UNDECODED, "", packet.epochMicros(), packet.nanos());
         } else if (packet.kind().reply() == ReplyShape.NONE) {

@@ -59,7 +59,7 @@ final class PacketObserver implements SessionObserver {
             listeners.add(new RawPackets(options, outlet));
         }
         if (options.wants(Interest.PACKETS)) {
-            listeners.add(new PacketLog(options, conversation, outlet));
+            listeners.add(new PacketLog(options, conversation, tracker, outlet));
         }
         listeners.add(tracker);
     }
@@ -193,6 +193,7 @@ final class PacketObserver implements SessionObserver {
     private void show(PacketKind kind, Phase before) {
         packet.at(session.id(), nowMicros, nowNanos);
         packet.told(kind, before, decoding);
+        tracker.take(packet);
         for (PacketListener listener : listeners) {
             listener.packet(packet);
         }

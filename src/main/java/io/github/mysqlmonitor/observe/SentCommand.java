@@ -239,7 +239,8 @@ final class SentCommand implements CommandContent {
         }
         StringBuilder out = new StringBuilder();
         if (kind.hasArguments()) {
-            new PacketText(kind, payload, length, decoding, null, policy).describe(out, false);
+            Surroundings around = new Surroundings(prepare, context, null, false);
+            new PacketText(kind, payload, length, decoding, around, policy).describe(out, false);
         }
         return out.toString();
     }

@@ -29,11 +29,18 @@ final class SentCommands {
     private final Limits limits;
     private final StatementTable statements = new StatementTable();
 
+    /** The last COM_STMT_PREPARE, until it is answered. */
+    private SentCommand preparing;
+
     SentCommands(ObserveOptions options, ValueText policy) {
-        this.tells = options.wants(Interest.COMMANDS);
+        this.tells = options.wants(Interest.COMMANDS) || options.wants(Interest.PACKETS);
         this.policy = policy;
         this.keptBytes = tells ? Math.max(options.maxSqlBytes(), FEW_BYTES) : FEW_BYTES;
         this.limits = new Limits(keptBytes, BULK_ROWS);
+    }
+
+    StatementTable statements() {
+        return statements;
     }
 
     /** Takes a command. */
@@ -43,21 +50,41 @@ final class SentCommands {
         byte[] payload = PacketEvents.copy(head, keptBytes);
         SentCommand content = new SentCommand(packet.kind(), payload, packet.length(), packet.decoding(), policy);
         InFlight command = new InFlight(packet, code, statementId(packet.kind(), head), facts, content);
-        if (command.statementId() != StatementTable.LAST_PREPARED) {
-            aboutStatement(command);
+        if (!aboutPreparing(command)) {
+            resolve(command);
         }
+        preparing = packet.kind() == PacketKind.STMT_PREPARE ? content : preparing;
         return command;
     }
 
-    /** Everything sent before it is answered, so the statement that was prepared last is known now. */
+    /** Who prepares the statement that a command is about, if that is not answered yet; else null. */
+    SentCommand preparing(InFlight command) {
+        return aboutPreparing(command) ? preparing : null;
+    }
+
+    private boolean aboutPreparing(InFlight command) {
+        return preparing != null && command.statementId() == StatementTable.LAST_PREPARED;
+    }
+
+    /** All that was sent before it is answered: a statement that was being prepared then is known now. */
     void answering(InFlight command) {
-        if (command.statementId() == StatementTable.LAST_PREPARED) {
-            command.statementId(statements.resolve(StatementTable.LAST_PREPARED));
-            aboutStatement(command);
+        if (command.content == preparing) {
+            preparing = null;
+        }
+        if (command.statementId() == StatementTable.LAST_PREPARED && command.content.prepare() == null) {
+            resolve(command);
         }
     }
 
+    private void resolve(InFlight command) {
+        if (command.statementId() == StatementTable.LAST_PREPARED) {
+            command.statementId(statements.resolve(StatementTable.LAST_PREPARED));
+        }
+        aboutStatement(command);
+    }
+
     void prepared(InFlight command, PrepareOk answer) {
+        preparing = command.content == preparing ? null : preparing;
         command.statementId(answer.statementId());
         statements.prepared(answer.statementId(), new PreparedStatement(command.content, answer.parameterCount()));
     }
