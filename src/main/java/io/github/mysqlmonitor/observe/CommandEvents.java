@@ -36,12 +36,35 @@ final class CommandEvents {
 
     /** A command that will be answered was sent. */
     void sent(InFlight command) {
-        SessionStatement statement = command.content.statement(0);
-        boolean kill = statement.verb() == Verb.KILL_CONNECTION || statement.verb() == Verb.KILL_QUERY;
-        long victim = kill ? statement.number() : command.content.killedConnection();
+        long victim = command.content.killedConnection();
         if (victim >= 0) {
-            String by = session.id() + " " + command.facts.user() + "@" + command.facts.client();
-            kills.asked(command.facts.server(), victim, by, command.startMicros);
+            asked(command, victim, true);
+        }
+        killed(command);
+    }
+
+    /** The server comes to the next statement of a command, which may be a KILL. */
+    void killed(InFlight command) {
+        SessionStatement statement = command.content.statement();
+        if (statement.verb() == Verb.KILL_CONNECTION || statement.verb() == Verb.KILL_QUERY) {
+            asked(command, statement.number(), statement.verb() == Verb.KILL_CONNECTION);
+        }
+    }
+
+    private void asked(InFlight command, long victim, boolean connection) {
+        String by = session.id() + " " + command.facts().user() + "@"
+                + command.facts().client();
+        kills.asked(command.facts().server(), victim, new KillBook.Kill(by, connection, command.startMicros));
+        command.victim(victim);
+    }
+
+    /** The server answered with an OK, or with all its results. */
+    void answered(InFlight command, boolean clientLeft, long micros, long nanos) {
+        String note = kills.isEmpty() ? "" : killedBy(command.startMicros);
+        if (clientLeft) {
+            finished(command, Status.CLIENT_LEFT, "answered after the client had left", micros, nanos);
+        } else {
+            finished(command, Status.OK, note, micros, nanos);
         }
     }
 
@@ -68,7 +91,7 @@ final class CommandEvents {
         outlet.offer(new CommandFinished(
                 session.id(),
                 micros,
-                command.facts,
+                command.facts(),
                 command.kind.displayName(),
                 command.code,
                 command.statementId(),
@@ -81,6 +104,9 @@ final class CommandEvents {
 
     /** The server answered with an ERR. */
     void failed(InFlight command, long micros, long nanos) {
+        if (command.victim() >= 0) {
+            kills.failed(command.facts().server(), command.victim());
+        }
         String note = switch (command.errorNumber()) {
             case QUERY_INTERRUPTED, CONNECTION_KILLED, SERVER_SHUTDOWN -> killedBy(command.startMicros);
             default -> "";
@@ -97,9 +123,18 @@ final class CommandEvents {
         finished(command, status, note, micros, nanos);
     }
 
-    /** {@code killed by …}, if a session of this proxy did it since then; else empty. */
-    String killedBy(long sinceMicros) {
-        String killer = kills.killer(session.facts().server(), session.id().connectionId(), sinceMicros);
-        return killer.isEmpty() ? "" : "killed by " + killer;
+    /** {@code killed by …}, if a session of this proxy killed this one, or its command, since then; else empty. */
+    private String killedBy(long sinceMicros) {
+        return words(kills.find(session.facts().server(), session.id().connectionId(), sinceMicros));
+    }
+
+    /** {@code killed by …}, if a session of this proxy killed this one since then; else empty. */
+    String connectionKilledBy(long sinceMicros) {
+        KillBook.Kill kill = kills.find(session.facts().server(), session.id().connectionId(), sinceMicros);
+        return kill != null && kill.connection() ? words(kill) : "";
+    }
+
+    private static String words(KillBook.Kill kill) {
+        return kill == null ? "" : "killed by " + kill.by();
     }
 }

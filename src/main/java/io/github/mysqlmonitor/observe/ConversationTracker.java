@@ -33,6 +33,8 @@ final class ConversationTracker implements PacketListener {
     private InFlight taken;
     private long openedMicros;
     private long lastNanos;
+    private boolean clientLeft;
+    private boolean stopped;
     private List<String> lastFacts = List.of();
 
     private ConversationTracker(
@@ -80,7 +82,10 @@ final class ConversationTracker implements PacketListener {
     @Override
     public void packet(CurrentPacket packet) {
         openedMicros = openedMicros == 0 ? packet.epochMicros() : openedMicros;
-        lastNanos = packet.nanos();
+        if (packet.kind() != PacketKind.ERR || !pending.isEmpty()) {
+            // What the server says unasked does not end its waiting for the client.
+            lastNanos = packet.nanos();
+        }
         if (packet.kind() == PacketKind.UNKNOWN) {
             return;
         }
@@ -168,20 +173,16 @@ final class ConversationTracker implements PacketListener {
 
     private void ok(InFlight command, Ok ok, CurrentPacket packet) {
         command.ok(ok);
-        SessionStatement statement = command.content.statement(command.results() - 1);
         String schema = session.schema();
         if (command.kind == PacketKind.CHANGE_USER) {
             sessions.userChanged(command, packet);
         }
-        sessions.succeeded(command, statement);
-        if ((ok.status() & ServerStatus.DB_DROPPED) != 0) {
-            session.schema("");
-        }
+        sessions.succeeded(command, command.content.statement());
         if (!ok.state().isEmpty()) {
             command.gtid(sessions.state(ok.sessionState()));
         }
         sessions.schemaChanged(schema, packet);
-        resultEnded(command, statement.verb(), packet);
+        resultEnded(command, ok.marker() == Ok.END_OF_ROWS_MARKER, packet);
     }
 
     /** An EOF behind definitions ends no result, unless a cursor keeps the rows. */
@@ -189,17 +190,22 @@ final class ConversationTracker implements PacketListener {
         command.eof(eof);
         if (conversation.betweenResults() || conversation.pendingCommands() < pending.size()) {
             command.resultEnded();
-            resultEnded(
-                    command, command.content.statement(command.results() - 1).verb(), packet);
+            resultEnded(command, true, packet);
         }
     }
 
-    private void resultEnded(InFlight command, Verb verb, CurrentPacket packet) {
+    /** @param withRows whether the result had columns, as those of a CALL before its end */
+    private void resultEnded(InFlight command, boolean withRows, CurrentPacket packet) {
+        SessionStatement statement = command.content.statement();
+        boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
         if (command.kind == PacketKind.CHANGE_USER || command.kind == PacketKind.RESET_CONNECTION) {
-            transactions.abandoned(command.facts, packet.epochMicros(), packet.nanos());
+            transactions.abandoned(command.facts(), packet.epochMicros(), packet.nanos());
         } else {
-            boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
-            transactions.result(command, verb, last, packet.epochMicros(), packet.nanos());
+            transactions.result(command, statement.verb(), last, packet.epochMicros(), packet.nanos());
+        }
+        if (!last && !(withRows && statement.verb() == Verb.CALL)) {
+            command.content.nextStatement();
+            commands.killed(command);
         }
     }
 
@@ -212,16 +218,31 @@ final class ConversationTracker implements PacketListener {
             commands.failed(command, micros, nanos);
         } else {
             sent.succeeded(command);
-            commands.finished(command, Status.OK, "", micros, nanos);
+            commands.answered(command, clientLeft, micros, nanos);
         }
         transactions.tell();
         if (!pending.isEmpty()) {
-            transactions.sent(pending.getFirst());
+            next(pending.getFirst(), packet.decoding());
         }
+    }
+
+    /** A command that was sent before the one before it was answered is dealt with now. */
+    private void next(InFlight command, Decoding before) {
+        transactions.sent(command);
+        command.facts(session.facts());
+        command.content.read(before.with(session.collation(), conversation.statusFlags()));
+    }
+
+    @Override
+    public void clientLeft() {
+        clientLeft = true;
     }
 
     @Override
     public void stopped(long epochMicros, long nanos, String reason) {
+        stopped = true;
+        transactions.lost(epochMicros, nanos);
+        transactions.tell();
         resolveFirst();
         for (InFlight command = pending.pollFirst(); command != null; command = pending.pollFirst()) {
             commands.finished(command, Status.UNDECODED, reason, epochMicros, nanos);
@@ -233,8 +254,8 @@ final class ConversationTracker implements PacketListener {
         List<String> facts = new ArrayList<>();
         if (closing.endedBy() == EndedBy.SERVER) {
             facts.add(sessions.lastWords());
-            facts.add(commands.killedBy(openedMicros));
-            if (pending.isEmpty() && sessions.loggedIn() && nanos - lastNanos >= IDLE_NANOS) {
+            facts.add(commands.connectionKilledBy(openedMicros));
+            if (pending.isEmpty() && sessions.loggedIn() && !stopped && nanos - lastNanos >= IDLE_NANOS) {
                 facts.add("idle for " + (nanos - lastNanos) / IDLE_NANOS + " s");
             }
         }

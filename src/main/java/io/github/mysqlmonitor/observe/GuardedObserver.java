@@ -46,6 +46,11 @@ final class GuardedObserver implements SessionObserver {
     }
 
     @Override
+    public void clientLeft() {
+        guard(guarded::clientLeft);
+    }
+
+    @Override
     public void notice(String text) {
         guard(() -> guarded.notice(text));
     }

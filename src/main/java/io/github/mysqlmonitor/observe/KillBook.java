@@ -7,27 +7,44 @@ import java.util.Map;
 final class KillBook {
     private static final int LIMIT = 1024;
 
-    private final Map<Long, Kill> kills = new LinkedHashMap<>();
+    private final Map<Victim, Kill> kills = new LinkedHashMap<>();
+    private volatile boolean empty = true;
 
-    /**
-     * A session sent a KILL.
-     *
-     * @param connectionId of the victim
-     * @param by who did it, in words
-     */
-    synchronized void asked(String server, long connectionId, String by, long epochMicros) {
-        kills.remove(connectionId);
-        kills.put(connectionId, new Kill(server, by, epochMicros));
+    /** A session sent a KILL. */
+    synchronized void asked(String server, long connectionId, Kill kill) {
+        Victim victim = new Victim(server, connectionId);
+        kills.remove(victim);
+        kills.put(victim, kill);
         if (kills.size() > LIMIT) {
             kills.remove(kills.keySet().iterator().next());
         }
+        empty = false;
     }
 
-    /** Who killed a connection, or a command of it, since then; empty if nobody of this proxy did. */
-    synchronized String killer(String server, long connectionId, long sinceMicros) {
-        Kill kill = kills.get(connectionId);
-        return kill != null && kill.server.equals(server) && kill.epochMicros >= sinceMicros ? kill.by : "";
+    /** The server refused to do it. */
+    synchronized void failed(String server, long connectionId) {
+        kills.remove(new Victim(server, connectionId));
+        empty = kills.isEmpty();
     }
 
-    private record Kill(String server, String by, long epochMicros) {}
+    /** Whether nobody ever killed anybody, so that there is no need to look; takes no lock. */
+    boolean isEmpty() {
+        return empty;
+    }
+
+    /** The last kill of a connection, or of a command of it, since then; null if nobody of this proxy did it. */
+    synchronized Kill find(String server, long connectionId, long sinceMicros) {
+        Kill kill = kills.get(new Victim(server, connectionId));
+        return kill != null && kill.epochMicros >= sinceMicros ? kill : null;
+    }
+
+    /**
+     * A KILL as it was asked for.
+     *
+     * @param by who did it, in words
+     * @param connection whether the whole connection was meant, not only its command
+     */
+    record Kill(String by, boolean connection, long epochMicros) {}
+
+    private record Victim(String server, long connectionId) {}
 }

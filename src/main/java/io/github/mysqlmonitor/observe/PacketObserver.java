@@ -112,6 +112,13 @@ final class PacketObserver implements SessionObserver {
     }
 
     @Override
+    public void clientLeft() {
+        for (PacketListener listener : listeners) {
+            listener.clientLeft();
+        }
+    }
+
+    @Override
     public void notice(String text) {
         now();
         tell(text);

@@ -27,6 +27,12 @@ record PairedObservers(SessionObserver first, SessionObserver second) implements
     }
 
     @Override
+    public void clientLeft() {
+        first.clientLeft();
+        second.clientLeft();
+    }
+
+    @Override
     public void notice(String text) {
         first.notice(text);
         second.notice(text);

@@ -23,6 +23,8 @@ final class SentCommands {
     /** Code, statement id, flags, iterations. */
     private static final int EXECUTE_HEAD = 10;
 
+    private static final int LARGEST_ONE_BYTE_COUNT = 0xFA;
+
     private final boolean tells;
     private final ValueText policy;
     private final int keptBytes;
@@ -153,12 +155,16 @@ final class SentCommands {
         if (command.kind == PacketKind.STMT_BULK_EXECUTE) {
             return true;
         }
-        boolean counted = command.content.decoding().agreed().has(Capability.QUERY_ATTRIBUTES);
-        if (parameterCount == 0 || counted) {
-            return payload.length > EXECUTE_HEAD;
+        int count = parameterCount;
+        int at = EXECUTE_HEAD;
+        if (command.content.decoding().agreed().has(Capability.QUERY_ATTRIBUTES)) {
+            if (payload.length <= at || (payload[at] & 0xFF) > LARGEST_ONE_BYTE_COUNT) {
+                return payload.length > at;
+            }
+            count = payload[at++] & 0xFF;
         }
-        int flag = EXECUTE_HEAD + (parameterCount + 7) / 8;
-        return flag < payload.length && payload[flag] != 0;
+        int flag = at + (count + 7) / 8;
+        return count > 0 && flag < payload.length && payload[flag] != 0;
     }
 
     private static List<ValueType> types(SentCommand content, StatementContext context) {
@@ -170,7 +176,7 @@ final class SentCommands {
             }
             if (command instanceof Command.StmtBulkExecute bulk) {
                 BulkParameters parameters = BulkParameters.decode(bulk, context);
-                content.batchSize((int) Math.min(parameters.rowCount(), Integer.MAX_VALUE));
+                content.batchSize(bulk.truncated() ? 0 : (int) Math.min(parameters.rowCount(), Integer.MAX_VALUE));
                 return parameters.types();
             }
             return List.of();

@@ -27,6 +27,9 @@ public interface SessionObserver {
     /** Both legs have the security they will keep. */
     default void secured(LegSecurity client, LegSecurity server) {}
 
+    /** The client closed its side without having said QUIT; what it asked for may still be answered. */
+    default void clientLeft() {}
+
     /** Something the relay found out that the operator should read. */
     default void notice(String text) {}
 

@@ -90,6 +90,9 @@ final class SessionEnding {
 
     private void clientEnded() {
         because(clientEndedBecause());
+        if (reason != CloseReason.CLIENT_QUIT) {
+            session.observer().clientLeft();
+        }
         session.phase(Phase.CLOSING);
         session.server().finish(SERVER_GRACE_MILLIS);
         session.server().reading(true);
