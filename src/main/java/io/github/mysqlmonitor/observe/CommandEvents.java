@@ -5,11 +5,14 @@ import io.github.mysqlmonitor.event.CommandFinished.Outcome;
 import io.github.mysqlmonitor.event.CommandFinished.Status;
 import io.github.mysqlmonitor.event.CommandFinished.Timing;
 import io.github.mysqlmonitor.event.Interest;
+import io.github.mysqlmonitor.event.MonitorEvent;
+import io.github.mysqlmonitor.event.SessionId;
 import io.github.mysqlmonitor.sql.SessionStatement;
 import io.github.mysqlmonitor.sql.SessionStatement.Verb;
 
 /** Makes the event of a command, and knows who killed whom. */
 final class CommandEvents {
+    private static final String KILLED_BY = "killed by ";
     private static final int FIXED_WEIGHT = 700;
     private static final int SERVER_SHUTDOWN = 1053;
     private static final int QUERY_INTERRUPTED = 1317;
@@ -41,7 +44,10 @@ final class CommandEvents {
         long victim = kill ? statement.number() : command.content.killedConnection();
         if (victim >= 0) {
             String by = session.id() + " " + command.facts.user() + "@" + command.facts.client();
-            kills.asked(command.facts.server(), victim, by, command.startMicros);
+            SessionId ended = kills.asked(command.facts.server(), victim, by, command.startMicros);
+            if (ended != null) {
+                outlet.offer(new MonitorEvent.Notice(ended, command.startMicros, KILLED_BY + by));
+            }
         }
     }
 
@@ -82,7 +88,7 @@ final class CommandEvents {
     /** The server answered with an ERR. */
     void failed(InFlight command, long micros, long nanos) {
         String note = switch (command.errorNumber()) {
-            case QUERY_INTERRUPTED, CONNECTION_KILLED, SERVER_SHUTDOWN -> killedBy(command.startMicros);
+            case QUERY_INTERRUPTED, CONNECTION_KILLED, SERVER_SHUTDOWN -> killedBy(command.startMicros, micros);
             default -> "";
         };
         finished(command, Status.ERROR, note, micros, nanos);
@@ -90,16 +96,28 @@ final class CommandEvents {
 
     /** The session ended before the command was answered. */
     void cutOff(InFlight command, Status status, long micros, long nanos) {
-        String note = killedBy(command.startMicros);
-        if (note.isEmpty() && status == Status.CLIENT_LEFT) {
-            note = "the server may still run it: KILL " + session.id().connectionId();
-        }
+        String note = status == Status.CLIENT_LEFT ? leftAlone(command) : killedBy(command.startMicros, micros);
         finished(command, status, note, micros, nanos);
     }
 
-    /** {@code killed by …}, if a session of this proxy did it since then; else empty. */
-    String killedBy(long sinceMicros) {
+    private String leftAlone(InFlight command) {
+        String killer = killer(command.startMicros);
+        return killer.isEmpty()
+                ? "the server may still run it: KILL " + session.id().connectionId()
+                : killer;
+    }
+
+    /** Who killed it, if a session of this proxy did since then; else empty, and a notice follows if one is seen to. */
+    String killedBy(long sinceMicros, long nowMicros) {
+        String killer = killer(sinceMicros);
+        if (killer.isEmpty()) {
+            kills.unexplained(session.facts().server(), session.id(), nowMicros);
+        }
+        return killer;
+    }
+
+    private String killer(long sinceMicros) {
         String killer = kills.killer(session.facts().server(), session.id().connectionId(), sinceMicros);
-        return killer.isEmpty() ? "" : "killed by " + killer;
+        return killer.isEmpty() ? "" : KILLED_BY + killer;
     }
 }

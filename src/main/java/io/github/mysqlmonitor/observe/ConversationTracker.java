@@ -21,7 +21,6 @@ import java.util.List;
  */
 final class ConversationTracker implements PacketListener {
     private static final int ERROR_BYTES = 1024;
-    private static final long IDLE_NANOS = 1_000_000_000L;
 
     private final Conversation conversation;
     private final SessionTracker session;
@@ -30,11 +29,11 @@ final class ConversationTracker implements PacketListener {
     private final TransactionTracker transactions;
     private final SentCommands sent;
     private final ArrayDeque<InFlight> pending = new ArrayDeque<>(4);
+    private final IdleWatch idle = new IdleWatch();
     private long openedMicros;
-    private long lastNanos;
     private List<String> lastFacts = List.of();
 
-    private ConversationTracker(
+    ConversationTracker(
             Conversation conversation,
             SessionTracker session,
             ObserveOptions options,
@@ -49,19 +48,12 @@ final class ConversationTracker implements PacketListener {
         this.sent = new SentCommands(options, policy);
     }
 
-    static ConversationTracker of(
-            Conversation conversation,
-            SessionTracker session,
-            ObserveOptions options,
-            KillBook kills,
-            EventOutlet outlet) {
-        return new ConversationTracker(conversation, session, options, kills, outlet);
-    }
-
     @Override
     public void packet(CurrentPacket packet) {
         openedMicros = openedMicros == 0 ? packet.epochMicros() : openedMicros;
-        lastNanos = packet.nanos();
+        if (packet.fromClient() || !pending.isEmpty() || !sessions.loggedIn()) {
+            idle.active(packet.nanos());
+        }
         if (packet.kind() == PacketKind.UNKNOWN) {
             return;
         }
@@ -210,15 +202,18 @@ final class ConversationTracker implements PacketListener {
         }
     }
 
+    /** One of the two legs ended. */
+    void ending(long nanos) {
+        idle.ended(nanos);
+    }
+
     @Override
     public void closed(long epochMicros, long nanos, SessionObserver.Closing closing) {
         List<String> facts = new ArrayList<>();
         if (closing.endedBy() == EndedBy.SERVER) {
             facts.add(sessions.lastWords());
-            facts.add(commands.killedBy(openedMicros));
-            if (pending.isEmpty() && sessions.loggedIn() && nanos - lastNanos >= IDLE_NANOS) {
-                facts.add("idle for " + (nanos - lastNanos) / IDLE_NANOS + " s");
-            }
+            facts.add(commands.killedBy(openedMicros, epochMicros));
+            facts.add(pending.isEmpty() && sessions.loggedIn() ? idle.text(nanos) : "");
         }
         facts.removeIf(String::isEmpty);
         lastFacts = List.copyOf(facts);

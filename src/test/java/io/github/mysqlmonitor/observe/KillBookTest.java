@@ -1,7 +1,9 @@
 package io.github.mysqlmonitor.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.github.mysqlmonitor.event.SessionId;
 import org.junit.jupiter.api.Test;
 
 class KillBookTest {
@@ -20,6 +22,23 @@ class KillBookTest {
         assertEquals("", kills.killer("db:3306", 7, 101));
         assertEquals("", kills.killer("other:3306", 7, 0));
         assertEquals("", kills.killer("db:3306", 8, 0));
+    }
+
+    @Test
+    void aKillThatIsSeenAfterWhatItDidNamesItsVictimOnce() {
+        SessionId victim = new SessionId(3, 7);
+        kills.unexplained("db:3306", victim, 1_000);
+        assertNull(kills.asked("db:3306", 8, "#1 root", 900));
+        assertNull(kills.asked("other:3306", 7, "#1 root", 900));
+        kills.unexplained("db:3306", victim, 1_000);
+        assertEquals(victim, kills.asked("db:3306", 7, "#1 root", 1_200));
+        assertNull(kills.asked("db:3306", 7, "#1 root", 1_300));
+    }
+
+    @Test
+    void aKillLongAfterAnEndDoesNotExplainIt() {
+        kills.unexplained("db:3306", new SessionId(3, 7), 1_000);
+        assertNull(kills.asked("db:3306", 7, "#1 root", 2_000_000));
     }
 
     @Test
