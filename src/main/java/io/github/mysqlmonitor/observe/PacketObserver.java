@@ -134,7 +134,12 @@ final class PacketObserver implements SessionObserver {
         }
         login.ended().ifPresent(this::tell);
         List<String> details = new ArrayList<>(closing.details());
-        details.addAll(tracker.lastFacts());
+        for (String fact : tracker.lastFacts()) {
+            // A recorded session knows already what was found out when it was recorded.
+            if (!details.contains(fact)) {
+                details.add(fact);
+            }
+        }
         tellSession(new MonitorEvent.SessionClosed(
                 session.id(),
                 nowMicros,

@@ -49,6 +49,9 @@ final class BinaryText {
         if (withTime) {
             clock(out.append(' '), in, uint8(in), type.decimals());
         }
+        if (in.isReadable()) {
+            zone(out, in.readShortLE());
+        }
         return out.toString();
     }
 
@@ -75,6 +78,12 @@ final class BinaryText {
             number(out.append('.'), micros / POWERS[digits], digits);
         }
         return out;
+    }
+
+    private static void zone(StringBuilder out, int minutes) {
+        out.append(minutes < 0 ? '-' : '+');
+        number(out, Math.abs(minutes) / 60, 2).append(':');
+        number(out, Math.abs(minutes) % 60, 2);
     }
 
     private static int uint8(ByteBuf in) {
