@@ -28,6 +28,8 @@ final class SentCommands {
     private final int keptBytes;
     private final Limits limits;
     private final StatementTable statements = new StatementTable();
+    /** What was to be prepared last, if that failed. */
+    private SentCommand notPrepared;
 
     SentCommands(ObserveOptions options, ValueText policy) {
         this.tells = options.wants(Interest.COMMANDS);
@@ -54,11 +56,15 @@ final class SentCommands {
         if (command.statementId() == StatementTable.LAST_PREPARED) {
             command.statementId(statements.resolve(StatementTable.LAST_PREPARED));
             aboutStatement(command);
+            if (command.content.prepare() == null && notPrepared != null) {
+                command.content.of(notPrepared, null);
+            }
         }
     }
 
     void prepared(InFlight command, PrepareOk answer) {
         command.statementId(answer.statementId());
+        notPrepared = null;
         statements.prepared(answer.statementId(), new PreparedStatement(command.content, answer.parameterCount()));
     }
 
@@ -74,6 +80,7 @@ final class SentCommands {
     void failed(InFlight command) {
         if (command.kind == PacketKind.STMT_PREPARE) {
             statements.nonePrepared();
+            notPrepared = command.content;
         }
     }
 
