@@ -21,7 +21,6 @@ import java.util.List;
  */
 final class ConversationTracker implements PacketListener {
     private static final int ERROR_BYTES = 1024;
-    private static final long IDLE_NANOS = 1_000_000_000L;
 
     private final Conversation conversation;
     private final SessionTracker session;
@@ -30,14 +29,14 @@ final class ConversationTracker implements PacketListener {
     private final TransactionTracker transactions;
     private final SentCommands sent;
     private final ArrayDeque<InFlight> pending = new ArrayDeque<>(4);
+    private final IdleWatch idle = new IdleWatch();
     private InFlight taken;
     private long openedMicros;
-    private long lastNanos;
     private boolean clientLeft;
     private boolean stopped;
     private List<String> lastFacts = List.of();
 
-    private ConversationTracker(
+    ConversationTracker(
             Conversation conversation,
             SessionTracker session,
             ObserveOptions options,
@@ -50,15 +49,6 @@ final class ConversationTracker implements PacketListener {
         this.transactions = new TransactionTracker(session, outlet);
         this.commands = new CommandEvents(options, session, transactions, kills, outlet);
         this.sent = new SentCommands(options, policy);
-    }
-
-    static ConversationTracker of(
-            Conversation conversation,
-            SessionTracker session,
-            ObserveOptions options,
-            KillBook kills,
-            EventOutlet outlet) {
-        return new ConversationTracker(conversation, session, options, kills, outlet);
     }
 
     /** Takes the command that the packet may be, before anybody tells of the packet. */
@@ -82,9 +72,8 @@ final class ConversationTracker implements PacketListener {
     @Override
     public void packet(CurrentPacket packet) {
         openedMicros = openedMicros == 0 ? packet.epochMicros() : openedMicros;
-        if (packet.kind() != PacketKind.ERR || !pending.isEmpty()) {
-            // What the server says unasked does not end its waiting for the client.
-            lastNanos = packet.nanos();
+        if (packet.fromClient() || !pending.isEmpty() || !sessions.loggedIn()) {
+            idle.active(packet.nanos());
         }
         if (packet.kind() == PacketKind.UNKNOWN) {
             return;
@@ -249,15 +238,18 @@ final class ConversationTracker implements PacketListener {
         }
     }
 
+    /** One of the two legs ended. */
+    void ending(long nanos) {
+        idle.ended(nanos);
+    }
+
     @Override
     public void closed(long epochMicros, long nanos, SessionObserver.Closing closing) {
         List<String> facts = new ArrayList<>();
         if (closing.endedBy() == EndedBy.SERVER) {
             facts.add(sessions.lastWords());
-            facts.add(commands.connectionKilledBy(openedMicros));
-            if (pending.isEmpty() && sessions.loggedIn() && !stopped && nanos - lastNanos >= IDLE_NANOS) {
-                facts.add("idle for " + (nanos - lastNanos) / IDLE_NANOS + " s");
-            }
+            facts.add(commands.connectionKilledBy(openedMicros, epochMicros));
+            facts.add(pending.isEmpty() && sessions.loggedIn() && !stopped ? idle.text(nanos) : "");
         }
         facts.removeIf(String::isEmpty);
         lastFacts = List.copyOf(facts);

@@ -56,6 +56,11 @@ final class GuardedObserver implements SessionObserver {
     }
 
     @Override
+    public void ending() {
+        guard(guarded::ending);
+    }
+
+    @Override
     public void closed(Closing closing) {
         guard(() -> guarded.closed(closing));
     }

@@ -54,7 +54,7 @@ final class PacketObserver implements SessionObserver {
         this.inflating = shared.inflating();
         this.clientStream = new PacketStream(options.keptBytes(), this::fromClient);
         this.serverStream = new PacketStream(options.keptBytes(), this::fromServer);
-        this.tracker = ConversationTracker.of(conversation, session, options, shared.kills(), outlet);
+        this.tracker = new ConversationTracker(conversation, session, options, shared.kills(), outlet);
         if (options.wants(Interest.RAW_PACKETS)) {
             listeners.add(new RawPackets(options, outlet));
         }
@@ -122,6 +122,12 @@ final class PacketObserver implements SessionObserver {
     public void notice(String text) {
         now();
         tell(text);
+    }
+
+    @Override
+    public void ending() {
+        now();
+        tracker.ending(nowNanos);
     }
 
     @Override

@@ -39,6 +39,12 @@ record PairedObservers(SessionObserver first, SessionObserver second) implements
     }
 
     @Override
+    public void ending() {
+        first.ending();
+        second.ending();
+    }
+
+    @Override
     public void closed(Closing closing) {
         first.closed(closing);
         second.closed(closing);

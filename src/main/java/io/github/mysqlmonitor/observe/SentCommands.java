@@ -30,6 +30,8 @@ final class SentCommands {
     private final int keptBytes;
     private final Limits limits;
     private final StatementTable statements = new StatementTable();
+    /** What was to be prepared last, if that failed. */
+    private SentCommand notPrepared;
 
     /** The last COM_STMT_PREPARE, until it is answered. */
     private SentCommand preparing;
@@ -75,6 +77,9 @@ final class SentCommands {
         }
         if (command.statementId() == StatementTable.LAST_PREPARED && command.content.prepare() == null) {
             resolve(command);
+            if (command.content.prepare() == null && notPrepared != null) {
+                command.content.of(notPrepared, null);
+            }
         }
     }
 
@@ -88,6 +93,7 @@ final class SentCommands {
     void prepared(InFlight command, PrepareOk answer) {
         preparing = command.content == preparing ? null : preparing;
         command.statementId(answer.statementId());
+        notPrepared = null;
         statements.prepared(answer.statementId(), new PreparedStatement(command.content, answer.parameterCount()));
     }
 
@@ -103,6 +109,7 @@ final class SentCommands {
     void failed(InFlight command) {
         if (command.kind == PacketKind.STMT_PREPARE) {
             statements.nonePrepared();
+            notPrepared = command.content;
         }
     }
 

@@ -33,6 +33,9 @@ public interface SessionObserver {
     /** Something the relay found out that the operator should read. */
     default void notice(String text) {}
 
+    /** One of the two legs ended; the session is closed when the other has ended too, which may take seconds. */
+    default void ending() {}
+
     /** The last call of a session. */
     default void closed(Closing closing) {}
 

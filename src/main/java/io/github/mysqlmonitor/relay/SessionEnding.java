@@ -66,6 +66,7 @@ final class SessionEnding {
     }
 
     private void ended(Leg leg) {
+        session.observer().ending();
         if (leg == session.server()) {
             serverEnded();
         } else {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mysqlmonitor.event.SessionId;
 import io.github.mysqlmonitor.observe.KillBook.Kill;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,23 @@ class KillBookTest {
         kills.failed("db:3306", 7);
         assertNull(kills.find("db:3306", 7, 0));
         assertTrue(kills.isEmpty());
+    }
+
+    @Test
+    void aKillThatIsSeenAfterWhatItDidNamesItsVictimOnce() {
+        SessionId victim = new SessionId(3, 7);
+        kills.unexplained("db:3306", victim, 1_000);
+        assertNull(kills.asked("db:3306", 8, new Kill("#1 root", true, 900)));
+        assertNull(kills.asked("other:3306", 7, new Kill("#1 root", true, 900)));
+        kills.unexplained("db:3306", victim, 1_000);
+        assertEquals(victim, kills.asked("db:3306", 7, new Kill("#1 root", true, 1_200)));
+        assertNull(kills.asked("db:3306", 7, new Kill("#1 root", true, 1_300)));
+    }
+
+    @Test
+    void aKillLongAfterAnEndDoesNotExplainIt() {
+        kills.unexplained("db:3306", new SessionId(3, 7), 1_000);
+        assertNull(kills.asked("db:3306", 7, new Kill("#1 root", true, 2_000_000)));
     }
 
     @Test
