@@ -19,6 +19,9 @@ final class PacketEvents {
     /** What an error may be quoting, null while no reply is due. */
     private PacketText statement;
 
+    /** A prepared statement with passwords as parameters, which an execution may be of; null if there was none. */
+    private PacketText takesPasswords;
+
     /** Whether its rows show passwords that the server made up; null as long as no row came. */
     private Boolean generating;
 
@@ -33,6 +36,10 @@ final class PacketEvents {
         PacketText text = new PacketText(kind, shown, packet.length(), packet.decoding(), cause(kind), values);
         if (kind == PacketKind.QUERY || kind == PacketKind.STMT_PREPARE) {
             statement = text;
+            generating = null;
+            notePasswords(text);
+        } else if (kind == PacketKind.STMT_EXECUTE || kind == PacketKind.STMT_BULK_EXECUTE) {
+            statement = takesPasswords;
             generating = null;
         }
         byte[] payload = payload(text, packet.head());
@@ -49,6 +56,14 @@ final class PacketEvents {
                 text,
                 payload,
                 FIXED_WEIGHT + shown.length + payload.length);
+    }
+
+    private void notePasswords(PacketText text) {
+        if (text.kind() == PacketKind.STMT_PREPARE
+                && takesPasswords == null
+                && ErrorSecrets.maybeIn(text.bytes(), text.bytes().length < text.length())) {
+            takesPasswords = text;
+        }
     }
 
     /** The reply is complete: no error will quote the statement any more. */

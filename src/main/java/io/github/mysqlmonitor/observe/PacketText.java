@@ -73,6 +73,10 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
                 : Arrays.copyOfRange(cause.bytes, Math.min(1, cause.bytes.length), cause.bytes.length);
     }
 
+    boolean statementIsCut() {
+        return cause != null && cause.bytes.length < cause.length;
+    }
+
     /** A cursor over the bytes. */
     WireReader reader() {
         return new WireReader(Unpooled.wrappedBuffer(bytes));

@@ -100,7 +100,7 @@ final class Secrets {
         byte[] bytes = packet.bytes();
         int code = reader(bytes).uint24() >>> 8;
         int from = messageOffset(bytes);
-        stars(bytes, ErrorSecrets.from(code, bytes, from, packet.statement()), bytes.length);
+        stars(bytes, ErrorSecrets.from(code, bytes, from, packet.statement(), packet.statementIsCut()), bytes.length);
     }
 
     /** Before the login an ERR has no SQLSTATE. */
