@@ -106,7 +106,7 @@ final class CommandEvents {
                 new Timing(command.startMicros, command.firstNanos(), Math.max(0, nanos - command.startNanos)),
                 outcome,
                 transactions.state(nanos),
-                FIXED_WEIGHT + command.content.heldBytes()));
+                FIXED_WEIGHT + 2 * command.gtid().length() + command.content.heldBytes()));
     }
 
     /** The server answered with an ERR. */

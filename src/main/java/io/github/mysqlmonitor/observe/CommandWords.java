@@ -85,7 +85,7 @@ record CommandWords(
                     sql,
                     bytes,
                     length,
-                    named(command, parameters.parameters(), SecretMask.parameters(bytes)),
+                    named(command, parameters.parameters(), SecretMask.parameters(bytes, bytes.length != length)),
                     undecoded,
                     named(command, parameters.attributes(), NO_SECRETS),
                     traceParent(parameters.attributes(), command));
@@ -97,7 +97,7 @@ record CommandWords(
     private static CommandWords bulk(SentCommand command, Command.StmtBulkExecute bulk, CommandWords statement) {
         BulkParameters parameters = BulkParameters.decode(bulk, command.context());
         List<NamedValue> values = new ArrayList<>();
-        BitSet secrets = SecretMask.parameters(statement.bytes);
+        BitSet secrets = SecretMask.parameters(statement.bytes, statement.truncated());
         for (List<Value> row : parameters.rows()) {
             for (int i = 0; i < row.size(); i++) {
                 values.add(named(command, "", row.get(i), secrets.get(i)));

@@ -69,6 +69,11 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
         return around.statement() == null ? null : around.statement().words().bytes();
     }
 
+    /** Whether only the beginning of that SQL is known. */
+    boolean statementIsCut() {
+        return around.statement() != null && around.statement().words().truncated();
+    }
+
     /** A cursor over the bytes. */
     WireReader reader() {
         return new WireReader(Unpooled.wrappedBuffer(bytes));

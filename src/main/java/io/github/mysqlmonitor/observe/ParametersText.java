@@ -157,6 +157,6 @@ final class ParametersText {
     /** Which of the statement's parameters are passwords. */
     private static BitSet secrets(PacketText packet) {
         byte[] sql = packet.statement();
-        return sql == null ? new BitSet() : SecretMask.parameters(sql);
+        return sql == null ? new BitSet() : SecretMask.parameters(sql, packet.statementIsCut());
     }
 }

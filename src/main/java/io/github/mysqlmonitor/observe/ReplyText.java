@@ -50,7 +50,10 @@ final class ReplyText {
             out.append(") ");
         }
         ValueText values = packet.values(showSecrets);
-        Line.append(out, values.error(error.code(), error.message(), packet.statement()), MAX_TEXT);
+        Line.append(
+                out,
+                values.error(error.code(), error.message(), packet.statement(), packet.statementIsCut()),
+                MAX_TEXT);
     }
 
     static void columns(StringBuilder out, WireReader in) {

@@ -104,7 +104,7 @@ final class Secrets {
         }
         ExecuteParameters read =
                 ExecuteParameters.decode(execute, packet.around().execution());
-        BitSet secrets = SecretMask.parameters(packet.statement());
+        BitSet secrets = SecretMask.parameters(packet.statement(), packet.statementIsCut());
         for (int i = 0; i < read.parameters().size(); i++) {
             value(bytes, EXECUTE_HEAD, read.parameters().get(i).value(), secrets.get(i));
         }
@@ -119,7 +119,7 @@ final class Secrets {
     /** Of a statement that takes a password nothing of the values is left. */
     private static void parameters(PacketText packet, int from) {
         byte[] sql = packet.statement();
-        if (sql != null && !SecretMask.parameters(sql).isEmpty()) {
+        if (sql != null && !SecretMask.parameters(sql, packet.statementIsCut()).isEmpty()) {
             stars(packet.bytes(), from, packet.bytes().length);
         } else {
             maskSql(packet.bytes(), from);
@@ -180,7 +180,7 @@ final class Secrets {
         byte[] bytes = packet.bytes();
         int code = reader(bytes).uint24() >>> 8;
         int from = messageOffset(bytes);
-        stars(bytes, ErrorSecrets.from(code, bytes, from, packet.statement()), bytes.length);
+        stars(bytes, ErrorSecrets.from(code, bytes, from, packet.statement(), packet.statementIsCut()), bytes.length);
     }
 
     /** Before the login an ERR has no SQLSTATE. */

@@ -8,6 +8,7 @@ import io.github.mysqlmonitor.packet.Octets;
 import io.github.mysqlmonitor.packet.StatementContext;
 import io.github.mysqlmonitor.sql.SessionStatement;
 import io.github.mysqlmonitor.sql.SessionStatements;
+import io.github.mysqlmonitor.sql.SqlDialect;
 import io.github.mysqlmonitor.sql.StatementDigest;
 import io.github.mysqlmonitor.sql.TraceParent;
 import io.github.mysqlmonitor.wire.ProtocolException;
@@ -102,9 +103,11 @@ final class SentCommand implements CommandContent {
         return context;
     }
 
-    /** Roughly, with what is worked out of them later. */
+    /** Roughly, with what is worked out of them later; what was prepared is shared by its executions. */
     int heldBytes() {
-        return FIXED_BYTES + TEXTS_PER_BYTE * payload.length;
+        int prepared = prepare == null ? 0 : FIXED_BYTES + prepare.payload.length;
+        int replied = error.length + infile.length + info.length();
+        return FIXED_BYTES + TEXTS_PER_BYTE * (payload.length + replied) + prepared;
     }
 
     /** The decoded command; {@link Command.Unknown} if its grammar is broken. */
@@ -175,7 +178,8 @@ final class SentCommand implements CommandContent {
         StatementDigest worked = digest;
         if (worked == null) {
             byte[] sql = words().bytes();
-            worked = sql.length == 0 ? CommandDigest.NONE : CommandDigest.of(sql, decoding.dialect());
+            SqlDialect dialect = decoding.dialect();
+            worked = sql.length == 0 ? CommandDigest.NONE : CommandDigest.of(sql, dialect, policy.hidden(sql, dialect));
             digest = worked;
         }
         return worked;
@@ -249,7 +253,7 @@ final class SentCommand implements CommandContent {
             return "";
         }
         Err err = Err.decode(new WireReader(Unpooled.wrappedBuffer(error)));
-        return policy.error(err.code(), err.message(), words().bytes());
+        return policy.error(err.code(), err.message(), words().bytes(), words().truncated());
     }
 
     @Override

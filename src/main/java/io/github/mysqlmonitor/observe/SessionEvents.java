@@ -95,7 +95,7 @@ final class SessionEvents {
     }
 
     private void error(CurrentPacket packet, Err err) {
-        String message = policy.error(err.code(), err.message(), null);
+        String message = policy.error(err.code(), err.message(), null, false);
         lastWords = err.code() + (err.sqlState().isEmpty() ? " " : " (" + err.sqlState() + ") ") + message;
         if (!loggedIn) {
             tell(login(packet, err.code(), err.sqlState(), message));
