@@ -134,7 +134,7 @@ class ConversationTrackerTest {
             script.server(ok(AUTOCOMMIT | MORE));
         }
         SentCommand content = (SentCommand) commands(script.server(OK)).get(0).content();
-        assertEquals("OTHER", content.statement().verb().name());
+        assertEquals("OTHER", content.statements().current().verb().name());
         assertTrue(content.sql().startsWith("DO 1;DO 1;"));
     }
 
