@@ -30,6 +30,7 @@ record CommandWords(
         String traceParent) {
     private static final byte[] NO_SQL = {};
     private static final BitSet NO_SECRETS = new BitSet();
+    private static final String NOT_PREPARED = "the statement could not be prepared";
     private static final String TRACE_PARENT = "traceparent";
 
     static CommandWords of(SentCommand command) {
@@ -67,8 +68,8 @@ record CommandWords(
         String sql = prepared(command);
         SentCommand prepare = command.prepare();
         if (prepare == null || command.context() == null) {
-            return new CommandWords(
-                    sql, NO_SQL, 0, List.of(), "the statement's preparation was not seen", List.of(), "");
+            String why = prepare == null ? "the statement's preparation was not seen" : NOT_PREPARED;
+            return new CommandWords(sql, NO_SQL, 0, List.of(), why, List.of(), "");
         }
         byte[] bytes = prepare.words().bytes();
         long length = prepare.words().sqlLength();

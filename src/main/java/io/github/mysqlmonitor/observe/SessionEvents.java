@@ -131,6 +131,7 @@ final class SessionEvents {
         switch (statement.verb()) {
             case USE -> session.schema(statement.name());
             case SET_CHARSET -> session.charset(statement.name());
+            case DROP_SCHEMA -> session.dropped(statement.name());
             default -> {}
         }
         if (command.kind == PacketKind.RESET_CONNECTION) {
