@@ -97,9 +97,6 @@ final class PacketEvents {
                 new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.around(), text.values());
         if (!options.showSecrets()) {
             Secrets.overwrite(whole);
-            if (takesPasswords != null) {
-                Secrets.overwriteBound(whole);
-            }
         }
         // Afterwards, because without its attributes a query cannot be decoded any more.
         if (options.values() != ValuePolicy.SHOW) {

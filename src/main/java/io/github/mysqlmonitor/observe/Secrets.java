@@ -44,14 +44,6 @@ final class Secrets {
         }
     }
 
-    /** Bound values lie where only the types of an execution tell, so all of them go. */
-    static void overwriteBound(PacketText packet) {
-        switch (packet.kind()) {
-            case STMT_EXECUTE, STMT_BULK_EXECUTE, STMT_SEND_LONG_DATA -> ValueBytes.overwrite(packet);
-            default -> {}
-        }
-    }
-
     /** MariaDB's login OK may carry a digest that is bound to the hash of the password. */
     static boolean isServerProof(String info) {
         return info.length() >= PROOF_LENGTH
