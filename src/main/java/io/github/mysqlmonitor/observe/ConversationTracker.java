@@ -2,15 +2,7 @@ package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.event.CommandFinished.Status;
 import io.github.mysqlmonitor.event.EndedBy;
-import io.github.mysqlmonitor.packet.Eof;
-import io.github.mysqlmonitor.packet.Err;
-import io.github.mysqlmonitor.packet.Ok;
-import io.github.mysqlmonitor.packet.PrepareOk;
-import io.github.mysqlmonitor.sql.SessionStatement;
-import io.github.mysqlmonitor.sql.SessionStatement.Verb;
 import io.github.mysqlmonitor.wire.ProtocolException;
-import io.github.mysqlmonitor.wire.ServerStatus;
-import io.github.mysqlmonitor.wire.WireReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +12,6 @@ import java.util.List;
  * that none will follow. Confined to the session's event loop.
  */
 final class ConversationTracker implements PacketListener {
-    private static final int ERROR_BYTES = 1024;
 
     private final Conversation conversation;
     private final SessionTracker session;
@@ -28,6 +19,7 @@ final class ConversationTracker implements PacketListener {
     private final CommandEvents commands;
     private final TransactionTracker transactions;
     private final SentCommands sent;
+    private final ReplyTracker replies;
     private final ArrayDeque<InFlight> pending = new ArrayDeque<>(4);
     private final IdleWatch idle = new IdleWatch();
     private InFlight taken;
@@ -49,6 +41,7 @@ final class ConversationTracker implements PacketListener {
         this.transactions = new TransactionTracker(session, outlet);
         this.commands = new CommandEvents(options, session, transactions, kills, outlet);
         this.sent = new SentCommands(options, policy);
+        this.replies = new ReplyTracker(conversation, session, sessions, commands, transactions, sent);
     }
 
     /** Takes the command that the packet may be, before anybody tells of the packet. */
@@ -128,7 +121,7 @@ final class ConversationTracker implements PacketListener {
         }
         command.replied(packet);
         try {
-            reply(command, packet);
+            replies.packet(command, packet, conversation.pendingCommands() < pending.size());
         } catch (ProtocolException broken) {
             // The conversation goes by the first bytes alone; what cannot be read of the rest stays unknown.
             command.unreadable(broken.what());
@@ -136,65 +129,6 @@ final class ConversationTracker implements PacketListener {
         if (conversation.pendingCommands() < pending.size()) {
             pending.removeFirst();
             finish(command, packet);
-        }
-    }
-
-    private void reply(InFlight command, CurrentPacket packet) {
-        switch (packet.kind()) {
-            case COLUMNS -> command.resultSet();
-            case ROW, BINARY_ROW -> command.row();
-            case OK -> ok(command, Ok.decode(reader(packet), packet.decoding().agreed(), packet.length()), packet);
-            case EOF ->
-                eof(command, Eof.decode(reader(packet), packet.decoding().agreed()), packet);
-            case ERR -> {
-                Err err = Err.decode(reader(packet));
-                command.error(err.code(), err.sqlState(), PacketEvents.copy(packet.head(), ERROR_BYTES));
-            }
-            case PREPARE_OK ->
-                sent.prepared(
-                        command,
-                        PrepareOk.decode(reader(packet), packet.decoding().agreed()));
-            case LOCAL_INFILE -> command.content.infile(PacketEvents.copy(packet.head(), ERROR_BYTES));
-            case AUTH_SWITCH, AUTH_NEXT_FACTOR, AUTH_MORE_DATA -> sessions.authentication(packet);
-            default -> {}
-        }
-    }
-
-    private void ok(InFlight command, Ok ok, CurrentPacket packet) {
-        command.ok(ok);
-        String schema = session.schema();
-        if (command.kind == PacketKind.CHANGE_USER) {
-            sessions.userChanged(command, packet);
-        }
-        sessions.succeeded(command, command.content.statements().current());
-        if (!ok.state().isEmpty()) {
-            command.gtid(sessions.state(ok.sessionState()));
-        }
-        sessions.schemaChanged(schema, packet);
-        resultEnded(command, ok.marker() == Ok.END_OF_ROWS_MARKER, packet);
-    }
-
-    /** An EOF behind definitions ends no result, unless a cursor keeps the rows. */
-    private void eof(InFlight command, Eof eof, CurrentPacket packet) {
-        command.eof(eof);
-        if (conversation.betweenResults() || conversation.pendingCommands() < pending.size()) {
-            command.resultEnded();
-            resultEnded(command, true, packet);
-        }
-    }
-
-    /** @param withRows whether the result had columns, as those of a CALL before its end */
-    private void resultEnded(InFlight command, boolean withRows, CurrentPacket packet) {
-        SessionStatement statement = command.content.statements().current();
-        boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
-        if (command.kind == PacketKind.CHANGE_USER || command.kind == PacketKind.RESET_CONNECTION) {
-            transactions.abandoned(command.facts(), packet.epochMicros(), packet.nanos());
-        } else {
-            transactions.result(command, statement.verb(), last, packet.epochMicros(), packet.nanos());
-        }
-        if (!last && !(withRows && statement.verb() == Verb.CALL)) {
-            command.content.statements().next();
-            commands.killed(command);
         }
     }
 
@@ -272,9 +206,5 @@ final class ConversationTracker implements PacketListener {
     /** What explains the session's end, in words; valid after {@link #closed}. */
     List<String> lastFacts() {
         return lastFacts;
-    }
-
-    private static WireReader reader(CurrentPacket packet) {
-        return new WireReader(packet.head().duplicate());
     }
 }

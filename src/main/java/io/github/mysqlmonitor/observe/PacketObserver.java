@@ -32,7 +32,7 @@ final class PacketObserver implements SessionObserver {
     private final CurrentPacket packet = new CurrentPacket();
     private final SessionTracker session;
     private final ConversationTracker tracker;
-    private final List<PacketListener> listeners = new ArrayList<>(3);
+    private final PacketListeners listeners = new PacketListeners();
 
     private Decoding decoding = Decoding.INITIAL;
     private long openedMicros;
@@ -115,9 +115,7 @@ final class PacketObserver implements SessionObserver {
 
     @Override
     public void clientLeft() {
-        for (PacketListener listener : listeners) {
-            listener.clientLeft();
-        }
+        listeners.clientLeft();
     }
 
     @Override
@@ -137,13 +135,11 @@ final class PacketObserver implements SessionObserver {
         Closing closing = SeenEnd.of(told, conversation);
         releaseStreams();
         now();
-        settle();
-        for (PacketListener listener : listeners) {
-            if (stopped) {
-                listener.stopped(nowMicros, nowNanos, "not observed to its end");
-            }
-            listener.closed(nowMicros, nowNanos, closing);
+        listeners.settle();
+        if (stopped) {
+            listeners.stopped(nowMicros, nowNanos, "not observed to its end");
         }
+        listeners.closed(nowMicros, nowNanos, closing);
         login.ended().ifPresent(this::tell);
         List<String> details = new ArrayList<>(closing.details());
         for (String fact : tracker.lastFacts()) {
@@ -212,9 +208,7 @@ final class PacketObserver implements SessionObserver {
         packet.at(session.id(), nowMicros, nowNanos);
         packet.told(kind, before, decoding);
         tracker.take(packet);
-        for (PacketListener listener : listeners) {
-            listener.packet(packet);
-        }
+        listeners.packet(packet);
         decoding = decoding.with(session.collation(), conversation.statusFlags());
         String reason = conversation.phase() == Phase.LOST ? conversation.whyLost() : conversation.whyOpaque();
         if (!reason.isEmpty()) {
@@ -227,10 +221,8 @@ final class PacketObserver implements SessionObserver {
             return;
         }
         stopped = true;
-        settle();
-        for (PacketListener listener : listeners) {
-            listener.stopped(nowMicros, nowNanos, reason);
-        }
+        listeners.settle();
+        listeners.stopped(nowMicros, nowNanos, reason);
         outlet.offer(new MonitorEvent.ObservationStopped(session.id(), nowMicros, reason));
     }
 
@@ -244,20 +236,14 @@ final class PacketObserver implements SessionObserver {
         nowNanos = clock.nanos();
     }
 
-    private void settle() {
-        for (PacketListener listener : listeners) {
-            listener.settle();
-        }
-    }
-
     private void tell(String text) {
-        settle();
+        listeners.settle();
         outlet.offer(new MonitorEvent.Notice(session.id(), nowMicros, text));
     }
 
     private void tellSession(MonitorEvent event) {
         if (tellsSessions) {
-            settle();
+            listeners.settle();
             outlet.offer(event);
         }
     }
