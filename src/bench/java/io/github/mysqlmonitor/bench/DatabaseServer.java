@@ -16,6 +16,7 @@ final class DatabaseServer implements AutoCloseable {
 
     private final Path script;
     private final Map<String, String> said;
+    private boolean stopped;
 
     private DatabaseServer(Path script, Map<String, String> said) {
         this.script = script;
@@ -92,6 +93,15 @@ final class DatabaseServer implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Once; a second call waits for the first. */
+    synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         try {
             new ProcessBuilder(script.toString(), "stop", "--now", said.get("dir")).inheritIO().start().waitFor();
         } catch (IOException e) {

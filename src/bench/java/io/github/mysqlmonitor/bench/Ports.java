@@ -1,11 +1,13 @@
 package io.github.mysqlmonitor.bench;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports, seen in the kernel's tables: a connection to try one would be a session for the subject. */
 final class Ports {
@@ -14,10 +16,17 @@ final class Ports {
 
     private Ports() {}
 
+    /** Below the range that the kernel takes for outgoing connections, of which there will be many. */
     static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < 50; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                continue; // taken: the next one
+            }
         }
+        throw new IOException("found no free port");
     }
 
     static boolean listening(int port) throws IOException {
