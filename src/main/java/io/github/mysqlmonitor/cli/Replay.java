@@ -9,6 +9,8 @@ import io.github.mysqlmonitor.event.MonitorEvent.EventsDropped;
 import io.github.mysqlmonitor.event.MonitorEvent.LegsSecured;
 import io.github.mysqlmonitor.event.MonitorEvent.SessionClosed;
 import io.github.mysqlmonitor.event.MonitorEvent.SessionOpened;
+import io.github.mysqlmonitor.observe.Clock;
+import io.github.mysqlmonitor.observe.DecodeCheck;
 import io.github.mysqlmonitor.observe.ObserveOptions;
 import io.github.mysqlmonitor.observe.ObserverFactory;
 import io.github.mysqlmonitor.observe.SessionObserver;
@@ -19,20 +21,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** Shows recorded sessions to observers as the relay would. A session of which bytes are missing is observed until there. */
 final class Replay implements EventVisitor {
     private final SinksAtOnce sinks;
     private final Set<Long> only;
-    private final ObserverFactory observers;
+    private final LongFunction<SessionObserver> observers;
     private final Map<Long, Recorded> open = new TreeMap<>();
     private long nowMicros;
 
     /** @param only numbers of the sessions to show; empty for all */
-    Replay(ObserveOptions options, SinksAtOnce sinks, Set<Long> only) {
-        this.sinks = sinks;
+    private Replay(Set<Long> only, SinksAtOnce sinks, Function<Clock, LongFunction<SessionObserver>> observers) {
         this.only = Set.copyOf(only);
-        this.observers = new ObserverFactory(options, sinks::offer, () -> nowMicros);
+        this.sinks = sinks;
+        this.observers = observers.apply(() -> nowMicros);
+    }
+
+    /** Shows the sessions to the sinks, with the times of the recording. */
+    static Replay to(SinksAtOnce sinks, ObserveOptions options, Set<Long> only) {
+        return new Replay(only, sinks, clock -> new ObserverFactory(options, sinks::offer, clock)::create);
+    }
+
+    /** Shows the sessions to the check. */
+    static Replay to(DecodeCheck check, Set<Long> only) {
+        return new Replay(only, new SinksAtOnce(List.of()), clock -> check::observer);
     }
 
     void run(CaptureReader reader) throws IOException {
@@ -88,7 +102,7 @@ final class Replay implements EventVisitor {
     }
 
     private Recorded session(MonitorEvent event) {
-        return open.computeIfAbsent(event.session().number(), number -> new Recorded(observers.create(number)));
+        return open.computeIfAbsent(event.session().number(), number -> new Recorded(observers.apply(number)));
     }
 
     /** A session of the recording. */

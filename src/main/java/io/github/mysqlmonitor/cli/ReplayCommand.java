@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.cli;
 
 import io.github.mysqlmonitor.config.ConfigException;
+import io.github.mysqlmonitor.observe.DecodeCheck;
 import io.github.mysqlmonitor.sink.capture.CaptureException;
 import io.github.mysqlmonitor.sink.capture.CaptureReader;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all was read", "1:the recording is broken", "2:wrong usage"})
+        exitCodeList = {"0:all was read", "1:the recording is broken, or a packet was misread", "2:wrong usage"})
 final class ReplayCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "The recording.")
     private Path file;
@@ -38,6 +39,11 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Only sessions with these numbers; repeatable. Default: all.")
     private Set<Long> only = Set.of();
 
+    @Option(
+            names = "--verify",
+            description = "Show nothing, but decode every packet, write it again from what was decoded, and compare.")
+    private boolean verify;
+
     @ArgGroup(validate = false, heading = "%nSinks%n")
     private final LogOptions log = new LogOptions();
 
@@ -46,16 +52,29 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (CaptureReader reader = open();
-                SinksAtOnce sinks =
-                        new SinksAtOnce(log.open(Terminal.wantsColour()).sinks())) {
-            new Replay(log.observe(sinks.interests(), sinks.payloadBytes()), sinks, only).run(reader);
-            return 0;
+        try (CaptureReader reader = open()) {
+            return verify ? verify(reader) : show(reader);
         } catch (CaptureException broken) {
             return failed(file + ": " + broken.getMessage());
         } catch (IOException noSink) {
             return failed(noSink.getMessage());
         }
+    }
+
+    private int show(CaptureReader reader) throws IOException {
+        try (SinksAtOnce sinks =
+                new SinksAtOnce(log.open(Terminal.wantsColour()).sinks())) {
+            Replay.to(sinks, log.observe(sinks.interests(), sinks.payloadBytes()), only)
+                    .run(reader);
+            return 0;
+        }
+    }
+
+    private int verify(CaptureReader reader) throws IOException {
+        DecodeCheck check = new DecodeCheck();
+        Replay.to(check, only).run(reader);
+        VerifyReport.print(check, spec.commandLine().getOut());
+        return check.mismatched() == 0 ? 0 : 1;
     }
 
     private int failed(String message) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>A session holds a decompressor only from the first to the last byte of a body, and its memory is reserved in the
  * {@link InflateBudget} for as long.
  */
-public final class InflateMemory {
+public final class InflateMemory implements AutoCloseable {
     /** Decompressors that took more are not kept for the next. */
     private static final long MOST_IDLE_BYTES = 512 * 1024;
 
@@ -80,6 +80,12 @@ public final class InflateMemory {
 
     void takeBack(InflateWindows lent) {
         idle.get().windows = lent;
+    }
+
+    /** Gives back what the calling thread keeps; what other threads keep goes with them. */
+    @Override
+    public void close() {
+        idle.remove();
     }
 
     /** A decompressor and what is reserved for it. */

@@ -56,7 +56,12 @@ final class CommandText {
             statement(out, fetch.statementId());
             out.append(" rows=").append(fetch.rows());
         } else if (command instanceof Command.SetOption option) {
-            out.append(option.option() == 0 ? "multi_statements=on" : "multi_statements=off");
+            out.append(
+                    switch (option.option()) {
+                        case 0 -> "multi_statements=on";
+                        case 1 -> "multi_statements=off";
+                        default -> "option=" + option.option();
+                    });
         } else if (command instanceof Command.ProcessKill kill) {
             out.append("id=").append(kill.connectionId());
         } else {

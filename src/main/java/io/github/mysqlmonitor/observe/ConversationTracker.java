@@ -75,7 +75,12 @@ final class ConversationTracker implements PacketListener {
     private void fromClient(CurrentPacket packet) {
         switch (packet.kind()) {
             case LOGIN -> sessions.login(packet);
-            case SSL_REQUEST, AUTH_ANSWER, SEMI_SYNC_ACK -> {}
+            case SSL_REQUEST -> {}
+            case AUTH_ANSWER, SEMI_SYNC_ACK -> {
+                if (!pending.isEmpty()) {
+                    pending.getFirst().continued(packet);
+                }
+            }
             case INFILE_DATA, INFILE_END -> {
                 if (!pending.isEmpty()) {
                     pending.getFirst().infile(packet);
@@ -105,6 +110,9 @@ final class ConversationTracker implements PacketListener {
         if (command == null || !sessions.loggedIn()) {
             sessions.fromServer(packet);
             return;
+        }
+        if (command.firstNanos() < 0) {
+            sent.answering(command);
         }
         command.replied(packet);
         try {
@@ -180,9 +188,9 @@ final class ConversationTracker implements PacketListener {
     private void finish(InFlight command, CurrentPacket packet) {
         long micros = packet.epochMicros();
         long nanos = packet.nanos();
-        sent.answering(command);
         transactions.answered(command, micros, nanos);
         if (command.errorNumber() != 0) {
+            sent.failed(command);
             commands.failed(command, micros, nanos);
         } else {
             sent.succeeded(command);
@@ -196,6 +204,7 @@ final class ConversationTracker implements PacketListener {
 
     @Override
     public void stopped(long epochMicros, long nanos, String reason) {
+        resolveFirst();
         for (InFlight command = pending.pollFirst(); command != null; command = pending.pollFirst()) {
             commands.finished(command, Status.UNDECODED, reason, epochMicros, nanos);
         }
@@ -214,12 +223,19 @@ final class ConversationTracker implements PacketListener {
         facts.removeIf(String::isEmpty);
         lastFacts = List.copyOf(facts);
         Status status = closing.endedBy() == EndedBy.CLIENT ? Status.CLIENT_LEFT : Status.SERVER_LEFT;
+        resolveFirst();
         for (InFlight command = pending.pollFirst(); command != null; command = pending.pollFirst()) {
-            sent.answering(command);
             commands.cutOff(command, status, epochMicros, nanos);
         }
         transactions.abandoned(session.facts(), epochMicros, nanos);
         transactions.tell();
+    }
+
+    /** Of those behind it, the statement that was prepared last is not known. */
+    private void resolveFirst() {
+        if (!pending.isEmpty()) {
+            sent.answering(pending.getFirst());
+        }
     }
 
     /** What explains the session's end, in words; valid after {@link #closed}. */

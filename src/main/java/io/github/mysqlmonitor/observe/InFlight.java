@@ -47,6 +47,11 @@ final class InFlight {
         replyBytes += packet.wireBytes();
     }
 
+    /** More of the client belongs to the command, such as the password that COM_CHANGE_USER was asked for. */
+    void continued(CurrentPacket packet) {
+        requestBytes += packet.wireBytes();
+    }
+
     void infile(CurrentPacket packet) {
         infileBytes += packet.length();
         requestBytes += packet.wireBytes();

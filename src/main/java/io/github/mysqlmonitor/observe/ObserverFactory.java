@@ -5,7 +5,7 @@ import io.github.mysqlmonitor.frame.InflateBudget;
 import io.github.mysqlmonitor.frame.InflateMemory;
 
 /** Makes the observer of each session, which does what the sinks asked for and nothing else. */
-public final class ObserverFactory {
+public final class ObserverFactory implements AutoCloseable {
     private final ObserveOptions options;
     private final EventOutlet outlet;
     private final Clock clock;
@@ -34,6 +34,12 @@ public final class ObserverFactory {
         SessionObserver packets =
                 guarded(sessionNumber, new PacketObserver(sessionNumber, options, shared, outlet, clock));
         return chunks == SessionObserver.NONE ? packets : new PairedObservers(chunks, packets);
+    }
+
+    /** Gives back what was kept for sessions observed in the calling thread; event loops give back theirs when they end. */
+    @Override
+    public void close() {
+        shared.inflating().close();
     }
 
     private SessionObserver guarded(long sessionNumber, SessionObserver observer) {

@@ -118,7 +118,8 @@ final class PacketObserver implements SessionObserver {
     }
 
     @Override
-    public void closed(Closing closing) {
+    public void closed(Closing told) {
+        Closing closing = SeenEnd.of(told, conversation);
         releaseStreams();
         now();
         settle();
@@ -127,7 +128,12 @@ final class PacketObserver implements SessionObserver {
         }
         login.ended().ifPresent(this::tell);
         List<String> details = new ArrayList<>(closing.details());
-        details.addAll(tracker.lastFacts());
+        for (String fact : tracker.lastFacts()) {
+            // A recorded session knows already what was found out when it was recorded.
+            if (!details.contains(fact)) {
+                details.add(fact);
+            }
+        }
         tellSession(new MonitorEvent.SessionClosed(
                 session.id(),
                 nowMicros,

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** A prepared statement of a session, with what its executions leave behind. */
 final class PreparedStatement {
+    private static final BitSet NO_LONG_DATA = new BitSet();
+
     private final SentCommand prepare;
     private final int parameterCount;
     private List<ValueType> types = List.of();
@@ -41,12 +43,14 @@ final class PreparedStatement {
         }
     }
 
-    /** Gives the parameters whose values were sent ahead, and forgets them. */
+    /** Gives the parameters whose values were sent ahead, and forgets them; nobody changes the set any more. */
     BitSet takeLongData() {
-        BitSet taken = longData;
-        if (!taken.isEmpty()) {
-            longData = new BitSet();
+        if (longData.isEmpty()) {
+            // Not the set itself: it will be filled while another thread reads what it was given.
+            return NO_LONG_DATA;
         }
+        BitSet taken = longData;
+        longData = new BitSet();
         return taken;
     }
 }

@@ -12,6 +12,7 @@ import io.github.mysqlmonitor.packet.StatementContext;
 import io.github.mysqlmonitor.packet.TextRow;
 import io.github.mysqlmonitor.packet.ValueType;
 import io.github.mysqlmonitor.wire.Capabilities;
+import io.github.mysqlmonitor.wire.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,6 +28,9 @@ import java.util.Map;
 final class RecheckedReplies {
     private static final long LAST_PREPARED = 0xFFFFFFFFL;
     private static final int MAX_STATEMENTS = 100_000;
+    private static final String EXECUTE_VALUES = "values of StmtExecute";
+    private static final String BULK_VALUES = "values of StmtBulkExecute";
+    private static final String UNKNOWN_STATEMENT = "an unknown statement";
 
     private final Conversation conversation;
     private final RecheckedPackets packets;
@@ -99,7 +103,7 @@ final class RecheckedReplies {
         } else if (command instanceof Command.StmtReset reset) {
             id = reset.statementId();
         }
-        return id == LAST_PREPARED ? lastPrepared : statements.get(id);
+        return id == LAST_PREPARED && conversation.mariaDb() ? lastPrepared : statements.get(id);
     }
 
     /** A packet of the server was looked at: what is answered by now is forgotten. */
@@ -181,33 +185,41 @@ final class RecheckedReplies {
             return;
         }
         current.boundValuesRead = true;
-        if (current.command instanceof Command.StmtExecute execute) {
-            execute(packet, current, execute);
-        } else if (current.command instanceof Command.StmtBulkExecute execute) {
-            String type = "values of StmtBulkExecute";
-            if (current.statement == null) {
-                packets.opaque(type, "an unknown statement");
-                return;
+        try {
+            if (current.command instanceof Command.StmtExecute execute) {
+                execute(packet, current, execute);
+            } else if (current.command instanceof Command.StmtBulkExecute execute) {
+                bulkExecute(packet, current, execute);
             }
-            StatementContext context = context(packet, current);
-            BulkParameters values = BulkParameters.decode(execute, context);
-            packets.compare(packet, type, execute.block().toArray(), values);
-            current.statement.types = values.types();
+        } catch (ProtocolException malformed) {
+            if (packet.kind() != PacketKind.ERR) {
+                throw malformed;
+            }
+            packets.opaque(EXECUTE_VALUES, "the server could not read them either");
         }
     }
 
-    private void execute(CurrentPacket packet, Sent current, Command.StmtExecute execute) {
-        String type = "values of StmtExecute";
+    private void bulkExecute(CurrentPacket packet, Sent current, Command.StmtBulkExecute execute) {
         if (current.statement == null) {
-            packets.opaque(type, "an unknown statement");
+            packets.opaque(BULK_VALUES, UNKNOWN_STATEMENT);
+            return;
+        }
+        BulkParameters values = BulkParameters.decode(execute, context(packet, current));
+        packets.compare(packet, BULK_VALUES, execute.block().toArray(), values);
+        current.statement.types = values.types();
+    }
+
+    private void execute(CurrentPacket packet, Sent current, Command.StmtExecute execute) {
+        if (current.statement == null) {
+            packets.opaque(EXECUTE_VALUES, UNKNOWN_STATEMENT);
             return;
         }
         ExecuteParameters values = ExecuteParameters.decode(execute, context(packet, current));
         if (values.typesUnknown()) {
-            packets.opaque(type, "unknown types");
+            packets.opaque(EXECUTE_VALUES, "unknown types");
             return;
         }
-        packets.compare(packet, type, execute.block().toArray(), values);
+        packets.compare(packet, EXECUTE_VALUES, execute.block().toArray(), values);
         if (!values.types().isEmpty()) {
             current.statement.types = values.types();
         }

@@ -43,13 +43,15 @@ final class SentCommands {
         byte[] payload = PacketEvents.copy(head, keptBytes);
         SentCommand content = new SentCommand(packet.kind(), payload, packet.length(), packet.decoding(), policy);
         InFlight command = new InFlight(packet, code, statementId(packet.kind(), head), facts, content);
-        aboutStatement(command);
+        if (command.statementId() != StatementTable.LAST_PREPARED) {
+            aboutStatement(command);
+        }
         return command;
     }
 
-    /** A statement that was not known when the command was sent may be known now. */
+    /** Everything sent before it is answered, so the statement that was prepared last is known now. */
     void answering(InFlight command) {
-        if (command.statementId() == StatementTable.LAST_PREPARED && command.content.prepare() == null) {
+        if (command.statementId() == StatementTable.LAST_PREPARED) {
             command.statementId(statements.resolve(StatementTable.LAST_PREPARED));
             aboutStatement(command);
         }
@@ -65,6 +67,13 @@ final class SentCommands {
         switch (command.kind) {
             case CHANGE_USER, RESET_CONNECTION -> statements.clear();
             default -> {}
+        }
+    }
+
+    /** The command was answered with an error. */
+    void failed(InFlight command) {
+        if (command.kind == PacketKind.STMT_PREPARE) {
+            statements.nonePrepared();
         }
     }
 

@@ -133,7 +133,9 @@ final class SessionEvents {
             case SET_CHARSET -> session.charset(statement.name());
             default -> {}
         }
-        if (command.kind == PacketKind.INIT_DB && command.content.command() instanceof Command.InitDb use) {
+        if (command.kind == PacketKind.RESET_CONNECTION) {
+            session.reset();
+        } else if (command.kind == PacketKind.INIT_DB && command.content.command() instanceof Command.InitDb use) {
             session.schema(use.schema());
         }
     }

@@ -28,6 +28,8 @@ final class SessionTracker {
     private String schema = "";
     private String program = "";
     private int collation;
+    private int collationOfServer;
+    private int collationOfLogin;
     private String plugin = "";
     private String compression = "";
     private LegSecurity clientLeg = LegSecurity.plain();
@@ -86,6 +88,7 @@ final class SessionTracker {
         mariaDb = greeting.isMariaDb();
         version = greeting.serverVersion();
         plugin = greeting.pluginName();
+        collationOfServer = greeting.charset();
         facts = null;
     }
 
@@ -96,6 +99,7 @@ final class SessionTracker {
         schema = login.schema();
         identity(login.user(), login.plugin(), login.attributes());
         collation = login.charset();
+        collationOfLogin = collation;
         facts = null;
     }
 
@@ -105,6 +109,13 @@ final class SessionTracker {
         identity(change.user(), used, change.attributes());
         attributes = List.of();
         collation = change.charset() == 0 ? collation : change.charset();
+        collationOfLogin = collation;
+        facts = null;
+    }
+
+    /** COM_RESET_CONNECTION succeeded: MySQL takes its own character set then, MariaDB that of the login. */
+    void reset() {
+        collation = mariaDb || collationOfServer == 0 ? collationOfLogin : collationOfServer;
         facts = null;
     }
 

@@ -38,6 +38,11 @@ final class StatementTable {
         return id == LAST_PREPARED && lastPrepared >= 0 ? lastPrepared : id;
     }
 
+    /** What was to be prepared last failed, so there is no statement of which a client could say that. */
+    void nonePrepared() {
+        lastPrepared = -1;
+    }
+
     void close(long id) {
         PreparedStatement closed = statements.remove(id);
         if (closed != null) {

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 
 /** Numbers and times of the binary protocol as the text protocol spells them. */
 final class BinaryText {
+    private static final int DATE = 10;
     private static final int YEAR_DIGITS = 4;
     private static final int MAX_DECIMALS = 6;
     private static final int[] POWERS = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
@@ -44,11 +45,19 @@ final class BinaryText {
         number(out, in.isReadable() ? in.readUnsignedShortLE() : 0, 4).append('-');
         number(out, uint8(in), 2).append('-');
         number(out, uint8(in), 2);
-        boolean withTime = type.number() != 10 || in.isReadable();
+        boolean withTime = type.number() != DATE || !isZero(in);
         if (withTime) {
             clock(out.append(' '), in, uint8(in), type.decimals());
         }
+        if (in.isReadable()) {
+            zone(out, in.readShortLE());
+        }
         return out.toString();
+    }
+
+    /** Some clients send a date with the time of midnight, which servers leave unread. */
+    private static boolean isZero(ByteBuf rest) {
+        return rest.forEachByte(each -> each == 0) < 0;
     }
 
     private static String time(ValueType type, ByteBuf in) {
@@ -69,6 +78,12 @@ final class BinaryText {
             number(out.append('.'), micros / POWERS[digits], digits);
         }
         return out;
+    }
+
+    private static void zone(StringBuilder out, int minutes) {
+        out.append(minutes < 0 ? '-' : '+');
+        number(out, Math.abs(minutes) / 60, 2).append(':');
+        number(out, Math.abs(minutes) % 60, 2);
     }
 
     private static int uint8(ByteBuf in) {

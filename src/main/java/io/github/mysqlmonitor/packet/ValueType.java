@@ -75,10 +75,10 @@ public record ValueType(int word, int collation, int decimals, int zerofill) {
         };
     }
 
-    /** Whether a binary value with a length byte may have this length. */
+    /** Whether a binary value with a length byte may have this length; 13 is with a time zone, as clients send it. */
     boolean allows(int length) {
         return number() == 11
                 ? length == 0 || length == 8 || length == 12
-                : length == 0 || length == 4 || length == 7 || length == 11;
+                : length == 0 || length == 4 || length == 7 || length == 11 || length == 13 && number() != 10;
     }
 }

@@ -31,6 +31,8 @@ public final class SecretMask {
     /** {@code INSERT} or {@code REPLACE}: which literal belongs to which column is told by its place only. */
     private boolean inserts;
 
+    private boolean kills;
+
     private boolean afterMysql;
     private boolean begun;
     private int parameter;
@@ -136,6 +138,7 @@ public final class SecretMask {
         if (!begun) {
             begun = true;
             inserts = lexer.wordIs("insert") || lexer.wordIs("replace");
+            kills = lexer.wordIs("kill");
         }
         noteColumn();
         if (state == SecretState.ACCOUNT && !lexer.wordIs("to")) {
@@ -158,7 +161,7 @@ public final class SecretMask {
             state = SecretState.ACCOUNT;
         } else if (introducesSecret()) {
             state = SecretState.SECRET;
-        } else if (lexer.wordIs("redirect_url") || lexer.wordIs("connection")) {
+        } else if (lexer.wordIs("redirect_url") || (lexer.wordIs("connection") && !kills)) {
             state = SecretState.KEYWORD;
         } else if (state == SecretState.SECRET && !lexer.wordIs("random")) {
             takeUnquoted();

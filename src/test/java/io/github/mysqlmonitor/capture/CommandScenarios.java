@@ -31,7 +31,7 @@ final class CommandScenarios {
         all.add("com-client-leaves", CommandScenarios::clientLeaves);
         all.add("com-reset-connection", CommandScenarios::reset);
         all.add("com-clone", CommandScenarios::cloned, ServerKind.MYSQL_9, ServerKind.MYSQL_8_0);
-        all.add("com-subscribe-group", r -> single(r, 0x22, ""), ServerKind.MYSQL_9);
+        all.add("com-subscribe-group", r -> single(r, 0x21, ""), ServerKind.MYSQL_9);
         all.add("binlog-dump", CommandScenarios::binlogDump);
         all.add("binlog-tool", CommandScenarios::binlogTool, ServerKind.MYSQL_9, ServerKind.MYSQL_8_0);
         all.add("binlog-dump-gtid", CommandScenarios::binlogDumpGtid, ServerKind.MYSQL_9, ServerKind.MYSQL_8_0);

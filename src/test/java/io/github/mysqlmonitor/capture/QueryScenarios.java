@@ -92,6 +92,7 @@ final class QueryScenarios {
         r.cli(
                 "--ssl-mode=DISABLED",
                 "--get-server-public-key",
+                "--commands",
                 "--execute=query_attributes a 1 traceparent 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\n"
                         + "SELECT 'with two';\nSELECT 'with none'",
                 "test");

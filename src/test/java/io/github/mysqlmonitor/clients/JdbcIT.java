@@ -39,7 +39,7 @@ class JdbcIT {
 
     @BeforeAll
     static void start() throws IOException {
-        sites = Site.startAll("--max-allowed-packet=128M", "--local-infile=1");
+        sites = Site.startAllShowingEverything("--max-allowed-packet=128M", "--local-infile=1");
         rows = Files.writeString(
                 dir.resolve("rows.csv"),
                 IntStream.range(0, 20_000)

@@ -37,7 +37,7 @@ class MysqlCliIT {
 
     @BeforeAll
     static void start() {
-        sites = Site.startAll("--max-allowed-packet=128M", "--local-infile=1");
+        sites = Site.startAllShowingEverything("--max-allowed-packet=128M", "--local-infile=1");
     }
 
     @AfterAll

@@ -19,6 +19,19 @@ record Site(TestServer server, ProxyProcess proxy) {
         return sites;
     }
 
+    /** As {@link #startAll}, and everything is observed and shown in every way. */
+    static List<Site> startAllShowingEverything(String... serverOptions) {
+        List<Site> sites = new ArrayList<>();
+        for (TestServer shared : TestServers.all()) {
+            TestServer server = TestServer.start(shared.kind(), serverOptions);
+            ProxyProcess proxy = ProxyProcess.upstream(server.host() + ":" + server.port())
+                    .showingEverything()
+                    .start();
+            sites.add(new Site(server, proxy));
+        }
+        return sites;
+    }
+
     ServerKind kind() {
         return server.kind();
     }

@@ -256,6 +256,7 @@ final class Script {
         }
         observer.closed(new SessionObserver.Closing(EndedBy.CLIENT, "client closed", List.of(), 0, 0, 0, 0, 0));
         assertEquals(0, memory.budget().reservedBytes());
+        memory.close();
         return events;
     }
 

@@ -8,9 +8,15 @@ import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TlsEngine;
 import io.github.mysqlmonitor.config.TransportConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
+import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.LegSecurity;
+import io.github.mysqlmonitor.observe.ObserverFactory;
 import io.github.mysqlmonitor.observe.SessionObserver;
+import io.github.mysqlmonitor.testing.ObservedProxy;
+import io.github.mysqlmonitor.testing.Unparsed;
 import io.github.mysqlmonitor.tls.ServerIdentity;
 import io.github.mysqlmonitor.tls.TlsContexts;
+import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 /** A proxy inside this JVM, on a port of its own, that remembers how its sessions ended. */
 final class LocalProxy implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    private static final ObserverFactory OBSERVERS = new ObserverFactory(ObservedProxy.EVERYTHING, Unparsed::look);
 
     private final ProxyServer server;
     private final BlockingQueue<SessionObserver.Closing> closings = new LinkedBlockingQueue<>();
@@ -50,7 +57,10 @@ final class LocalProxy implements AutoCloseable {
                 new DrainConfig(options.drainAt, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, options.threads));
         server = new ProxyServer(
-                config, Transport.choose(TransportConfig.Kind.AUTO), () -> tls, number -> new Remembering());
+                config,
+                Transport.choose(TransportConfig.Kind.AUTO),
+                () -> tls,
+                number -> new Remembering(OBSERVERS.create(number)));
         server.start();
     }
 
@@ -144,14 +154,38 @@ final class LocalProxy implements AutoCloseable {
         }
     }
 
+    /** Observes everything, so that {@link Unparsed} is told what is not decoded. */
     private final class Remembering implements SessionObserver {
+        private final SessionObserver everything;
+
+        Remembering(SessionObserver everything) {
+            this.everything = everything;
+        }
+
+        @Override
+        public void opened(String client, String listener, String upstream, String upstreamAddress) {
+            everything.opened(client, listener, upstream, upstreamAddress);
+        }
+
+        @Override
+        public void bytes(Direction direction, ByteBuf bytes) {
+            everything.bytes(direction, bytes);
+        }
+
+        @Override
+        public void secured(LegSecurity client, LegSecurity server) {
+            everything.secured(client, server);
+        }
+
         @Override
         public void notice(String text) {
+            everything.notice(text);
             notices.add(text);
         }
 
         @Override
         public void closed(Closing closing) {
+            everything.closed(closing);
             closings.add(closing);
         }
     }

@@ -108,6 +108,7 @@ class SecretMaskTest {
                 "ALTER USER u PASSWORD EXPIRE COMMENT 'x'",
                 "SHOW VARIABLES LIKE 'validate_password%'",
                 "SELECT REPLACE('a', 'b', 'c') AS connection_id, CONNECTION_ID()",
+                "KILL CONNECTION 77",
                 "CREATE USER u IDENTIFIED BY RANDOM PASSWORD REQUIRE SUBJECT '/CN=x'",
                 "INSERT INTO t (password) VALUES ('x')",
                 "ALTER USER u PASSWORD HISTORY 5 PASSWORD EXPIRE INTERVAL 90 DAY PASSWORD_LOCK_TIME 3",

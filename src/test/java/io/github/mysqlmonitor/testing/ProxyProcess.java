@@ -24,9 +24,11 @@ import java.util.stream.Stream;
 /**
  * The packaged proxy as a process of its own, with a state directory that ends with it.
  *
- * <p>It listens on a free port of 127.0.0.1, and wherever else its arguments say.
+ * <p>It listens on a free port of 127.0.0.1, and wherever else its arguments say. Unless they name sinks, it writes all
+ * events into a file beside its packet log, and {@link Unparsed} is told what was not decoded of them.
  */
 public final class ProxyProcess implements AutoCloseable {
+    private static final String EVENTS = "events.json";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(40);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
     private static final Pattern LISTEN = Pattern.compile("(?m)^ +listen +127\\.0\\.0\\.1:(\\d+)");
@@ -36,6 +38,9 @@ public final class ProxyProcess implements AutoCloseable {
     private final Process process;
     private final Path dir;
     private final Path log;
+
+    /** Takes on to {@link Unparsed} what was not decoded, once. */
+    private boolean checked;
 
     private ProxyProcess(Process process, Path dir, Path log) {
         this.process = process;
@@ -155,10 +160,19 @@ public final class ProxyProcess implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         awaitExit(STOP_TIMEOUT);
+        checkEvents();
         try (Stream<Path> files = Files.walk(dir)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove " + dir, e);
+        }
+    }
+
+    private void checkEvents() {
+        Path events = dir.resolve(EVENTS);
+        if (!checked && Files.exists(events)) {
+            checked = true;
+            WrittenEvents.check(events);
         }
     }
 
@@ -212,6 +226,7 @@ public final class ProxyProcess implements AutoCloseable {
         private final String upstream;
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private String[] sinks = {"text:-", "json:@?show=all"};
         private File stdout;
 
         private Preparation(String upstream) {
@@ -221,6 +236,18 @@ public final class ProxyProcess implements AutoCloseable {
         /** Adds arguments to the command line. */
         public Preparation arguments(String... more) {
             arguments.addAll(Arrays.asList(more));
+            return this;
+        }
+
+        /** Has everything shown in every sink: commands, sessions, packets and the bytes of these. */
+        public Preparation showingEverything() {
+            sinks = new String[] {"text:-?show=all&payload=hex", "json:@?show=all&payload=base64"};
+            return this;
+        }
+
+        /** Leaves the sinks to the arguments, or else to the proxy: what is not decoded then goes unnoticed. */
+        public Preparation unwatched() {
+            sinks = new String[0];
             return this;
         }
 
@@ -256,6 +283,10 @@ public final class ProxyProcess implements AutoCloseable {
                 Path dir = Files.createTempDirectory("mysql-monitor-it");
                 command.addAll(List.of("--state-dir", dir.resolve("state").toString()));
                 command.addAll(arguments);
+                if (arguments.stream().noneMatch(argument -> argument.startsWith("--sink"))) {
+                    String events = dir.resolve(EVENTS).toString();
+                    Stream.of(sinks).forEach(sink -> command.addAll(List.of("--sink", sink.replace("@", events))));
+                }
                 Path log = dir.resolve("stdout");
                 ProcessBuilder builder = new ProcessBuilder(command)
                         .redirectOutput(stdout == null ? log.toFile() : stdout)

@@ -19,8 +19,9 @@ import io.github.mysqlmonitor.event.LegSecurity;
  *    3 bytes of the client   length (varint), bytes
  *    4 bytes of the server   length (varint), bytes
  *    5 gap        direction (1 byte: 0 client, 1 server), lost bytes (varint)
- *    6 closed     who ended it (1 byte: 0 client, 1 server, 2 the proxy), reason (string), details (varint, strings), duration in microseconds, client bytes, client packets,
- *                 server bytes, server packets, commands (varints)
+ *    6 closed     who ended it (1 byte: 0 client, 1 server, 2 the proxy), reason (string), details (varint, strings),
+ *                 duration in microseconds, client bytes, client packets, server bytes, server packets, commands
+ *                 (varints)
  *    7 dropped    lost events of any session (varint); its session is 0
  *
  *  varint: 7 bits per byte, low ones first, the top bit set in all bytes but the last; at most 10 bytes
