@@ -97,7 +97,9 @@ final class Bars {
 
     private Series scaled(String workload, String subject, Metric metric, double divisor) {
         TreeMap<Integer, Double> rounds = new TreeMap<>();
-        results.series(workload, subject, metric).rounds().forEach((round, value) -> rounds.put(round, value / divisor));
+        results.series(workload, subject, metric)
+                .rounds()
+                .forEach((round, value) -> rounds.put(round, value / divisor));
         return new Series(rounds);
     }
 }

@@ -19,7 +19,8 @@ public final class Bench {
         words.remove("run");
         try {
             if (report) {
-                List<String> directories = words.stream().filter(word -> !word.startsWith("--")).toList();
+                List<String> directories =
+                        words.stream().filter(word -> !word.startsWith("--")).toList();
                 words.removeAll(directories);
                 if (directories.size() != 1) {
                     throw new Options.UsageException("report needs the directory of a run");

@@ -32,12 +32,16 @@ final class DatabaseServer implements AutoCloseable {
         command.addAll(List.of("--option=--skip-log-bin", "--option=--innodb-buffer-pool-size=256M"));
         command.addAll(List.of("--option=--back-log=1000", "--option=--max-prepared-stmt-count=100000"));
         command.add("--option=--max-connect-errors=1000000");
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         Map<String, String> said = new HashMap<>();
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
-            int equals = line.indexOf('=');
-            said.put(line.substring(0, equals), line.substring(equals + 1));
-        });
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> {
+                    int equals = line.indexOf('=');
+                    said.put(line.substring(0, equals), line.substring(equals + 1));
+                });
         if (process.waitFor() != 0) {
             throw new IOException(NAME + " did not start");
         }
@@ -103,7 +107,10 @@ final class DatabaseServer implements AutoCloseable {
         }
         stopped = true;
         try {
-            new ProcessBuilder(script.toString(), "stop", "--now", said.get("dir")).inheritIO().start().waitFor();
+            new ProcessBuilder(script.toString(), "stop", "--now", said.get("dir"))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             System.err.println("bench: " + NAME + " was not stopped: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -15,8 +15,11 @@ final class Facts {
             throws IOException, InterruptedException {
         results.fact("date", LocalDate.now().toString());
         results.fact("commit", commit(options.project));
-        results.fact("machine", Runtime.getRuntime().availableProcessors() + " processors (" + processor() + "), "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1"));
+        results.fact(
+                "machine",
+                Runtime.getRuntime().availableProcessors() + " processors (" + processor() + "), "
+                        + System.getProperty("os.name") + " "
+                        + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1"));
         results.fact("load.at.start", Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
         results.fact("java", System.getProperty("java.vendor") + " " + System.getProperty("java.vm.version"));
         results.fact("java.major", Integer.toString(Runtime.version().feature()));

@@ -66,7 +66,9 @@ record Garbage() implements Workload {
         long sum = 0;
         ThreadInfo[] infos = threads.getThreadInfo(threads.getAllThreadIds());
         for (ThreadInfo info : infos) {
-            if (info != null && !info.getThreadName().startsWith("RMI ") && !info.getThreadName().startsWith("JMX ")) {
+            if (info != null
+                    && !info.getThreadName().startsWith("RMI ")
+                    && !info.getThreadName().startsWith("JMX ")) {
                 sum += Math.max(0, threads.getThreadAllocatedBytes(info.getThreadId()));
             }
         }

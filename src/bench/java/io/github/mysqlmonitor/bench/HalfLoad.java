@@ -34,7 +34,9 @@ record HalfLoad() implements Workload {
         }
         double least = Double.MAX_VALUE;
         for (RunningSubject subject : bed.warm(0)) {
-            double rate = bed.sysbench.run(subject.port(), Workloads.POINT, bed.options.seconds).perSecond();
+            double rate = bed.sysbench
+                    .run(subject.port(), Workloads.POINT, bed.options.seconds)
+                    .perSecond();
             if (subject.name().equals(Subject.ROUTER)) {
                 return rate;
             }

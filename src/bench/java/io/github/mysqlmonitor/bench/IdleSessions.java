@@ -79,8 +79,8 @@ record IdleSessions() implements Workload {
             List<Callable<MySqlSession>> logins = new ArrayList<>();
             for (int i = 0; i < bed.options.idle; i++) {
                 String peer = "session-" + i; // another name each time: full handshakes only
-                logins.add(() ->
-                        MySqlSession.open(tls, subject.port(), peer, bed.server.user(), bed.server.password()));
+                logins.add(
+                        () -> MySqlSession.open(tls, subject.port(), peer, bed.server.user(), bed.server.password()));
             }
             List<MySqlSession> sessions = new ArrayList<>();
             for (Future<MySqlSession> login : threads.invokeAll(logins)) {

@@ -17,9 +17,13 @@ record LargeResult(long bytes) implements Workload {
     @Override
     public void measure(Bed bed) throws IOException, InterruptedException {
         // Rows that cost the server next to nothing: a product of two small tables.
-        client(bed, bed.server.port(), "CREATE TABLE IF NOT EXISTS side (n INT PRIMARY KEY); "
-                + "SET cte_max_recursion_depth = " + SIDE + "; REPLACE INTO side "
-                + "WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < " + SIDE + ") SELECT n FROM s");
+        client(
+                bed,
+                bed.server.port(),
+                "CREATE TABLE IF NOT EXISTS side (n INT PRIMARY KEY); "
+                        + "SET cte_max_recursion_depth = " + SIDE + "; REPLACE INTO side "
+                        + "WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < " + SIDE
+                        + ") SELECT n FROM s");
         String query = "SELECT REPEAT('x', " + ROW_BYTES + ") FROM side a JOIN side b LIMIT " + bytes / ROW_BYTES;
         bed.results.fact("bulk.bytes", Long.toString(bytes));
         for (int round = 0; round < bed.options.rounds; round++) {
@@ -32,8 +36,18 @@ record LargeResult(long bytes) implements Workload {
                 if (subject.process().isPresent()) {
                     double cpu = (subject.cpuMicros() - cpuBefore) / 1e6;
                     bed.add(name(), subject.name(), round, Metric.CPU_SECONDS, cpu);
-                    bed.add(name(), subject.name(), round, Metric.RSS_KB, subject.process().get().rssKb());
-                    bed.add(name(), subject.name(), round, Metric.PEAK_KB, subject.process().get().peakKb());
+                    bed.add(
+                            name(),
+                            subject.name(),
+                            round,
+                            Metric.RSS_KB,
+                            subject.process().get().rssKb());
+                    bed.add(
+                            name(),
+                            subject.name(),
+                            round,
+                            Metric.PEAK_KB,
+                            subject.process().get().peakKb());
                 }
                 if (subject.writesFile()) {
                     bed.add(name(), subject.name(), round, Metric.DROPPED, subject.takeLosses());
@@ -59,7 +73,8 @@ record LargeResult(long bytes) implements Workload {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.appendTo(bed.results.log("client").toFile()));
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        bed.results.log("client").toFile()));
         builder.environment().put("MYSQL_PWD", bed.server.password());
         if (builder.start().waitFor() != 0) {
             throw new IOException("the client failed, see " + bed.results.log("client"));

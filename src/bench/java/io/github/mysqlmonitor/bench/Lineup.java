@@ -101,15 +101,20 @@ final class Lineup {
 
     private Path pluginFolder() throws IOException {
         try (Stream<Path> files = Files.walk(tools.resolve("root/usr/lib"))) {
-            return files.filter(file -> file.endsWith("routing.so")).findFirst().orElseThrow().getParent();
+            return files.filter(file -> file.endsWith("routing.so"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getParent();
         }
     }
 
     /** The versions of what is not ours. */
     List<String> versions() throws IOException, InterruptedException {
         List<String> versions = new ArrayList<>();
-        for (String[] command : new String[][] {{"haproxy", "-v"}, {"mysqlrouter", "--version"}, {"sysbench", "--version"}}) {
-            Process process = new ProcessBuilder(tools.resolve("run").resolve(command[0]).toString(), command[1])
+        for (String[] command :
+                new String[][] {{"haproxy", "-v"}, {"mysqlrouter", "--version"}, {"sysbench", "--version"}}) {
+            Process process = new ProcessBuilder(
+                            tools.resolve("run").resolve(command[0]).toString(), command[1])
                     .redirectErrorStream(true)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

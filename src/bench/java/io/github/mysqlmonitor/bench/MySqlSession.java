@@ -91,7 +91,12 @@ final class MySqlSession implements AutoCloseable {
         byte[] name = (user + '\0').getBytes(StandardCharsets.UTF_8);
         byte[] plugin = "caching_sha2_password\0".getBytes(StandardCharsets.UTF_8);
         ByteBuffer login = ByteBuffer.allocate(32 + name.length + 1 + answer.length + plugin.length);
-        return login.put(head()).put(name).put((byte) answer.length).put(answer).put(plugin).array();
+        return login.put(head())
+                .put(name)
+                .put((byte) answer.length)
+                .put(answer)
+                .put(plugin)
+                .array();
     }
 
     private static byte[] scramble(String password, byte[] nonce) throws GeneralSecurityException {

@@ -16,7 +16,11 @@ final class Report {
 
     String text() {
         StringBuilder text = new StringBuilder();
-        text.append("Measured on ").append(fact("date")).append(", commit ").append(fact("commit")).append(":\n\n");
+        text.append("Measured on ")
+                .append(fact("date"))
+                .append(", commit ")
+                .append(fact("commit"))
+                .append(":\n\n");
         for (String name : FACTS) {
             text.append("- ").append(name).append(": ").append(fact(name)).append('\n');
         }
@@ -43,8 +47,22 @@ final class Report {
 
     private Table loads() {
         Table table = new Table(
-                2, "Workload", "Subject", "Rate/s", "Spread", "× direct", "× Router", "CPU µs", "p50 ms", "p95 ms", "p99 ms",
-                "+p50", "+p95", "+p99", "RSS MB", "Dropped");
+                2,
+                "Workload",
+                "Subject",
+                "Rate/s",
+                "Spread",
+                "× direct",
+                "× Router",
+                "CPU µs",
+                "p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "+p50",
+                "+p95",
+                "+p99",
+                "RSS MB",
+                "Dropped");
         for (String workload : results.workloads()) {
             for (String subject : results.subjects(workload)) {
                 Series rate = results.series(workload, subject, Metric.RATE);
@@ -72,7 +90,8 @@ final class Report {
     }
 
     private Table largeResult() {
-        Table table = new Table(1, "Subject", "Seconds", "Spread", "× direct", "× Router", "CPU s", "RSS MB", "Peak MB", "Dropped");
+        Table table = new Table(
+                1, "Subject", "Seconds", "Spread", "× direct", "× Router", "CPU s", "RSS MB", "Peak MB", "Dropped");
         for (String subject : results.subjects(Workloads.BULK)) {
             Series seconds = results.series(Workloads.BULK, subject, Metric.SECONDS);
             table.row(List.of(
@@ -91,7 +110,14 @@ final class Report {
 
     private Table processes() {
         Table table = new Table(
-                1, "Subject", "Ready ms", "Spread", "RSS at rest MB", "KB per idle session", "Peak MB", "RSS after MB",
+                1,
+                "Subject",
+                "Ready ms",
+                "Spread",
+                "RSS at rest MB",
+                "KB per idle session",
+                "Peak MB",
+                "RSS after MB",
                 "Garbage bytes/query");
         for (String subject : Lineup.NAMES) {
             Series ready = results.series(Workloads.START, subject, Metric.READY_MILLIS);
@@ -113,8 +139,8 @@ final class Report {
     }
 
     private String ratio(String workload, String subject, String other) {
-        return times(results.series(workload, subject, Metric.RATE)
-                .ratioTo(results.series(workload, other, Metric.RATE)));
+        return times(
+                results.series(workload, subject, Metric.RATE).ratioTo(results.series(workload, other, Metric.RATE)));
     }
 
     private String added(String workload, String subject, Metric metric) {
@@ -128,7 +154,8 @@ final class Report {
     }
 
     private String bulkSize() {
-        return whole(OptionalDouble.of(Long.parseLong(results.facts().getOrDefault("bulk.bytes", "0")) / 1048576.0)) + " MiB";
+        return whole(OptionalDouble.of(Long.parseLong(results.facts().getOrDefault("bulk.bytes", "0")) / 1048576.0))
+                + " MiB";
     }
 
     private String fact(String name) {

@@ -62,7 +62,9 @@ final class Results {
 
     void fact(String name, String value) throws IOException {
         facts.put(name, value.replace('\n', ' '));
-        String lines = facts.entrySet().stream().map(f -> f.getKey() + "=" + f.getValue() + "\n").collect(Collectors.joining());
+        String lines = facts.entrySet().stream()
+                .map(f -> f.getKey() + "=" + f.getValue() + "\n")
+                .collect(Collectors.joining());
         Files.writeString(factsFile(), lines);
     }
 
@@ -75,7 +77,11 @@ final class Results {
     }
 
     List<String> subjects(String workload) {
-        return samples.stream().filter(s -> s.workload().equals(workload)).map(Sample::subject).distinct().toList();
+        return samples.stream()
+                .filter(s -> s.workload().equals(workload))
+                .map(Sample::subject)
+                .distinct()
+                .toList();
     }
 
     /** The values by round; empty if nothing was measured. */
@@ -99,8 +105,9 @@ final class Results {
                 .map(fact -> "    " + quoted(fact.getKey()) + ": " + quoted(fact.getValue()))
                 .collect(Collectors.joining(",\n"));
         String sampleLines = samples.stream()
-                .map(s -> "    {\"workload\": \"%s\", \"subject\": \"%s\", \"round\": %d, \"metric\": \"%s\", \"value\": %s}"
-                        .formatted(s.workload(), s.subject(), s.round(), s.metric(), s.value()))
+                .map(s ->
+                        "    {\"workload\": \"%s\", \"subject\": \"%s\", \"round\": %d, \"metric\": \"%s\", \"value\": %s}"
+                                .formatted(s.workload(), s.subject(), s.round(), s.metric(), s.value()))
                 .collect(Collectors.joining(",\n"));
         Files.writeString(
                 directory.resolve("results.json"),

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class RunningSubject implements AutoCloseable {
     private static final int READY_MILLIS = 60_000;
     /** How the two formats say that a sink was too slow. */
-    private static final Pattern LOSS = Pattern.compile("^\\S+ +(?:\\S+ +)?lost +(\\d+) events|\"mysql_monitor.dropped\":(\\d+)");
+    private static final Pattern LOSS =
+            Pattern.compile("^\\S+ +(?:\\S+ +)?lost +(\\d+) events|\"mysql_monitor.dropped\":(\\d+)");
 
     private final Subject subject;
     private final int port;
@@ -22,8 +23,7 @@ final class RunningSubject implements AutoCloseable {
     private final Path directory;
     private final double readyMillis;
 
-    private RunningSubject(
-            Subject subject, int port, Optional<Child> process, Path directory, double readyMillis) {
+    private RunningSubject(Subject subject, int port, Optional<Child> process, Path directory, double readyMillis) {
         this.subject = subject;
         this.port = port;
         this.process = process;

@@ -63,7 +63,8 @@ final class Sysbench {
         Path lua = script.equals(CONNECT)
                 ? scripts.resolve("connect.lua")
                 : tools.resolve("root/usr/share/sysbench/" + script + ".lua");
-        List<String> command = new ArrayList<>(List.of(tools.resolve("run/sysbench").toString(), lua.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(tools.resolve("run/sysbench").toString(), lua.toString()));
         command.addAll(List.of(
                 "--mysql-host=127.0.0.1",
                 "--mysql-port=" + port,

@@ -49,7 +49,9 @@ final class Table {
         for (int column = 0; column < cells.size(); column++) {
             String cell = cells.get(column);
             String blanks = " ".repeat(widths.get(column) - cell.length());
-            text.append("| ").append(column < textColumns ? cell + blanks : blanks + cell).append(' ');
+            text.append("| ")
+                    .append(column < textColumns ? cell + blanks : blanks + cell)
+                    .append(' ');
         }
         text.append("|\n");
     }
