@@ -1,13 +1,18 @@
 package io.github.mysqlmonitor.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What workloads have at hand. The warm subjects are started, and warmed up, when the first workload asks for them. */
 final class Bed implements AutoCloseable {
+    private static final Pattern LOSSES = Pattern.compile("\\d+ events written, \\d+ dropped");
+
     final Options options;
     final DatabaseServer server;
     final Sysbench sysbench;
@@ -67,13 +72,26 @@ final class Bed implements AutoCloseable {
     }
 
     /** Ends the warm subjects: what follows wants the machine for itself. */
-    void coolDown() {
-        warm.forEach(RunningSubject::close);
+    void coolDown() throws IOException {
+        for (RunningSubject subject : warm) {
+            subject.close();
+            noteLosses(subject.name(), results.log(subject.name() + "-warm"));
+        }
         warm.clear();
     }
 
+    /** What the proxy says at its end about events that found no room: also for a sink without a file. */
+    private void noteLosses(String subject, Path log) throws IOException {
+        for (String line : Files.exists(log) ? Files.readAllLines(log) : List.<String>of()) {
+            Matcher matcher = LOSSES.matcher(line);
+            if (matcher.find()) {
+                results.fact("losses." + subject, matcher.group());
+            }
+        }
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         coolDown();
     }
 }

@@ -85,6 +85,9 @@ public final class Bench {
         String chart = new Chart(results).svg();
         Files.writeString(results.directory().resolve("chart.svg"), chart);
         System.out.println(table);
+        if (options.publish && !"yes".equals(results.facts().get(Facts.COMPLETE))) {
+            throw new Options.UsageException("only a complete run is published");
+        }
         if (options.publish) {
             Publication.publish(options.project.resolve("docs"), table, chart);
         }

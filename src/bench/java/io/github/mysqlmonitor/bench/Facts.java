@@ -9,6 +9,9 @@ import java.util.List;
 
 /** What one must know of the machine and the run to read the figures. */
 final class Facts {
+    /** Whether the run had everything in full size, so that it may be published. */
+    static final String COMPLETE = "complete";
+
     private Facts() {}
 
     static void record(Options options, DatabaseServer server, Lineup lineup, List<Subject> subjects, Results results)
@@ -29,6 +32,7 @@ final class Facts {
                 "run",
                 options.rounds + " rounds of " + options.seconds + " s, " + options.warmup + " s warm-up"
                         + (options.quick ? ", a smoke run: its figures mean nothing" : ""));
+        results.fact(COMPLETE, options.quick || !options.only.isEmpty() ? "no" : "yes");
         for (Subject subject : subjects) {
             results.fact("title." + subject.name(), subject.title());
         }

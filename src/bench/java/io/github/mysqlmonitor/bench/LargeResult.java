@@ -28,6 +28,7 @@ record LargeResult(long bytes) implements Workload {
         bed.results.fact("bulk.bytes", Long.toString(bytes));
         for (int round = 0; round < bed.options.rounds; round++) {
             for (RunningSubject subject : bed.warm(round)) {
+                subject.forgetLosses();
                 long cpuBefore = subject.cpuMicros();
                 long start = System.nanoTime();
                 client(bed, subject.port(), query);

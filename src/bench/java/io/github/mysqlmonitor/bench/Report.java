@@ -26,6 +26,15 @@ final class Report {
         }
         text.append("\n### The bars\n\n").append(bars());
         text.append("\n### Throughput and latency\n\n").append(loads());
+        for (String subject : Lineup.NAMES) {
+            if (results.facts().containsKey("losses." + subject)) {
+                text.append("\nIn all workloads with warm processes together, ")
+                        .append(subject)
+                        .append(": ")
+                        .append(fact("losses." + subject))
+                        .append(".\n");
+            }
+        }
         append(text, "Large result of " + bulkSize(), largeResult());
         append(text, "Memory, start and garbage", processes());
         return text.toString();

@@ -78,6 +78,13 @@ final class RunningSubject implements AutoCloseable {
         return Files.exists(Subject.sinkFile(directory));
     }
 
+    /** Before a run: what was lost until now does not belong to it. */
+    void forgetLosses() throws IOException {
+        if (writesFile()) {
+            takeLosses();
+        }
+    }
+
     /** The events that its file says were lost; then empties the file, which is written by appending. */
     long takeLosses() throws IOException {
         Path file = Subject.sinkFile(directory);
