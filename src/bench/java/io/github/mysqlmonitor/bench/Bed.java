@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What workloads have at hand. The warm subjects are started, and warmed up, when the first workload asks for them. */
-final class Bed implements AutoCloseable {
+final class Bed {
     private static final Pattern LOSSES = Pattern.compile("\\d+ events written, \\d+ dropped");
 
     final Options options;
@@ -48,8 +48,8 @@ final class Bed implements AutoCloseable {
             for (RunningSubject subject : warm) {
                 console.say("warming up %s", subject.name());
                 int half = Math.max(1, options.warmup / 2);
-                sysbench.run(subject.port(), Workloads.POINT, half);
-                sysbench.run(subject.port(), Workloads.READ_WRITE_TEXT, half);
+                sysbench.run(subject, Workloads.POINT, half);
+                sysbench.run(subject, Workloads.READ_WRITE_TEXT, half);
             }
         }
         return rotated(warm, round);
@@ -88,10 +88,5 @@ final class Bed implements AutoCloseable {
                 results.fact("losses." + subject, matcher.group());
             }
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        coolDown();
     }
 }

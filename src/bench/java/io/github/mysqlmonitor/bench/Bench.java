@@ -1,13 +1,10 @@
 package io.github.mysqlmonitor.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Entry: {@code run} measures, {@code report DIR} makes the tables of an earlier run once more. */
 public final class Bench {
@@ -34,7 +31,9 @@ public final class Bench {
             System.err.println("bench: " + e.getMessage() + "\nbench: try 'scripts/bench --help'");
             System.exit(2);
         } catch (IOException e) {
-            System.err.println("bench: error: " + e.getMessage());
+            if (!Leftovers.ending()) { // else it is only what a killed process leads to
+                System.err.println("bench: error: " + e.getMessage());
+            }
             System.exit(1);
         }
     }
@@ -44,37 +43,24 @@ public final class Bench {
         Results results = Results.create(options.results());
         Console console = new Console();
         console.say("raw results go to %s", results.directory());
-        Path work = Files.createTempDirectory("mysql-monitor-bench");
-        try (DatabaseServer server = DatabaseServer.start(options.project, options.idle)) {
-            // Ctrl-C: also what was started last must not stay.
-            Thread end = new Thread(() -> {
-                Child.endAll();
-                server.stop();
-                delete(work);
-            });
-            Runtime.getRuntime().addShutdownHook(end);
-            Lineup lineup = new Lineup(options.project, options.tools, server);
-            List<Subject> subjects = lineup.subjects().stream()
-                    .filter(subject -> selection.subject(subject.name()))
-                    .toList();
-            Facts.record(options, server, lineup, subjects, results);
-            Path client = Files.createDirectories(work.resolve("client"));
-            Sysbench sysbench = new Sysbench(options, server, client, results.log("sysbench"));
-            Bed bed = new Bed(options, server, sysbench, subjects, results, console, work);
-            console.say("making the tables");
-            sysbench.prepare();
-            for (Workload workload : Workloads.all(options.bulkBytes)) {
-                // Workloads over the same warm processes stand together.
-                if (selection.workload(workload.name())) {
-                    workload.measure(bed);
-                }
+        Leftovers leftovers = Leftovers.create();
+        DatabaseServer server = leftovers.add(DatabaseServer.start(options.project, options.idle));
+        Lineup lineup = new Lineup(options.project, options.tools, server);
+        List<Subject> subjects = lineup.subjects().stream()
+                .filter(subject -> selection.subject(subject.name()))
+                .toList();
+        Facts.record(options, server, lineup, subjects, results);
+        Path client = Files.createDirectories(leftovers.directory().resolve("client"));
+        Sysbench sysbench = new Sysbench(options, server, client, results);
+        Bed bed = new Bed(options, server, sysbench, subjects, results, console, leftovers.directory());
+        console.say("making the tables");
+        sysbench.prepare();
+        for (Workload workload : Workloads.all(options.bulkBytes)) {
+            if (selection.workload(workload.name())) {
+                workload.measure(bed);
             }
-            bed.close();
-            Runtime.getRuntime().removeShutdownHook(end);
-        } finally {
-            Child.endAll();
-            delete(work);
         }
+        bed.coolDown();
         results.writeJson();
         return results;
     }
@@ -90,16 +76,6 @@ public final class Bench {
         }
         if (options.publish) {
             Publication.publish(options.project.resolve("docs"), table, chart);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("bench: " + directory + " stays behind: " + e.getMessage());
         }
     }
 }

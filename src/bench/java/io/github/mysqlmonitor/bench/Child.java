@@ -33,6 +33,10 @@ final class Child implements AutoCloseable {
         long startNanos = System.nanoTime();
         Child child = new Child(builder.start(), startNanos);
         RUNNING.add(child);
+        if (Leftovers.ending()) {
+            child.close();
+            throw new IOException("the run is being ended");
+        }
         return child;
     }
 
@@ -42,9 +46,18 @@ final class Child implements AutoCloseable {
             int status = child.process.waitFor();
             if (status != 0) {
                 List<String> said = Files.readAllLines(log);
-                throw new IOException(command.get(0) + " failed with status " + status + ":\n"
+                throw new FailedException(command.get(0) + " failed with status " + status + ":\n"
                         + String.join("\n", said.subList(Math.max(0, said.size() - 15), said.size())));
             }
+        }
+    }
+
+    /** A program ended with another status than 0. */
+    static final class FailedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        FailedException(String message) {
+            super(message);
         }
     }
 

@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The MySQL behind all subjects, started by {@code scripts/test-server}. */
-final class DatabaseServer implements AutoCloseable {
+final class DatabaseServer {
     private static final String NAME = "mysql-9.7";
 
     private final Path script;
     private final Map<String, String> said;
-    private boolean stopped;
 
     private DatabaseServer(Path script, Map<String, String> said) {
         this.script = script;
@@ -95,17 +94,7 @@ final class DatabaseServer implements AutoCloseable {
         return Path.of(said.get("datadir"), name);
     }
 
-    @Override
-    public void close() {
-        stop();
-    }
-
-    /** Once; a second call waits for the first. */
-    synchronized void stop() {
-        if (stopped) {
-            return;
-        }
-        stopped = true;
+    void stop() {
         try {
             new ProcessBuilder(script.toString(), "stop", "--now", said.get("dir"))
                     .inheritIO()

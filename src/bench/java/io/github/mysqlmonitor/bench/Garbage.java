@@ -34,14 +34,14 @@ record Garbage() implements Workload {
     }
 
     private void measure(Bed bed, RunningSubject subject) throws IOException, InterruptedException {
-        bed.sysbench.run(subject.port(), Workloads.POINT, Math.max(1, bed.options.warmup / 4));
+        bed.sysbench.run(subject, Workloads.POINT, Math.max(1, bed.options.warmup / 4));
         try (JMXConnector connector = connect(subject.process().orElseThrow().pid())) {
             MBeanServerConnection server = connector.getMBeanServerConnection();
             ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
                     server, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
             for (int round = 0; round < bed.options.rounds; round++) {
                 long before = allocated(threads);
-                SysbenchRun run = bed.sysbench.run(subject.port(), Workloads.POINT, bed.options.seconds);
+                SysbenchRun run = bed.sysbench.run(subject, Workloads.POINT, bed.options.seconds);
                 double perQuery = (double) (allocated(threads) - before) / run.queries();
                 bed.add(name(), subject.name(), round, Metric.GARBAGE_BYTES, perQuery);
                 bed.console.say("%s round %d %s: %.0f bytes per query", name(), round + 1, subject.name(), perQuery);

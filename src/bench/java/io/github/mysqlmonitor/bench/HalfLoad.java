@@ -35,7 +35,7 @@ record HalfLoad() implements Workload {
         double least = Double.MAX_VALUE;
         for (RunningSubject subject : bed.warm(0)) {
             double rate = bed.sysbench
-                    .run(subject.port(), Workloads.POINT, bed.options.seconds)
+                    .run(subject, Workloads.POINT, bed.options.seconds)
                     .perSecond();
             if (subject.name().equals(Subject.ROUTER)) {
                 return rate;

@@ -27,6 +27,13 @@ final class Report {
         text.append("\n### The bars\n\n").append(bars());
         text.append("\n### Throughput and latency\n\n").append(loads());
         for (String subject : Lineup.NAMES) {
+            if (results.facts().containsKey("repeated." + subject)) {
+                text.append("\nRuns through ")
+                        .append(subject)
+                        .append(" that were repeated because a connection failed: ")
+                        .append(fact("repeated." + subject))
+                        .append(".\n");
+            }
             if (results.facts().containsKey("losses." + subject)) {
                 text.append("\nIn all workloads with warm processes together, ")
                         .append(subject)

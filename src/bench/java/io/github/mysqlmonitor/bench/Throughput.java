@@ -4,9 +4,6 @@ import java.io.IOException;
 
 /** As much as goes through, and what each query costs the subject. */
 record Throughput(String name, Sysbench.Load load) implements Workload {
-    /** What a sink still has in its queue belongs to the run, too. */
-    private static final int DRAIN_MILLIS = 200;
-
     @Override
     public void measure(Bed bed) throws IOException, InterruptedException {
         for (int round = 0; round < bed.options.rounds; round++) {
@@ -20,18 +17,14 @@ record Throughput(String name, Sysbench.Load load) implements Workload {
     /** One run of one subject, with all that can be read from outside. */
     static SysbenchRun run(Bed bed, String workload, RunningSubject subject, int round, Sysbench.Load load)
             throws IOException, InterruptedException {
-        subject.forgetLosses();
-        long cpuBefore = subject.cpuMicros();
-        SysbenchRun run = bed.sysbench.run(subject.port(), load, bed.options.seconds);
-        Thread.sleep(DRAIN_MILLIS);
-        long cpu = subject.cpuMicros() - cpuBefore;
+        SysbenchRun run = bed.sysbench.run(subject, load, bed.options.seconds);
         bed.add(workload, subject.name(), round, Metric.RATE, run.perSecond());
         bed.add(workload, subject.name(), round, Metric.P50_MILLIS, run.percentile(0.50));
         bed.add(workload, subject.name(), round, Metric.P95_MILLIS, run.percentile(0.95));
         bed.add(workload, subject.name(), round, Metric.P99_MILLIS, run.percentile(0.99));
         if (subject.process().isPresent()) {
             Child process = subject.process().get();
-            bed.add(workload, subject.name(), round, Metric.CPU_MICROS, (double) cpu / run.queries());
+            bed.add(workload, subject.name(), round, Metric.CPU_MICROS, run.cpuMicrosPerQuery());
             bed.add(workload, subject.name(), round, Metric.RSS_KB, process.rssKb());
             bed.add(workload, subject.name(), round, Metric.PEAK_KB, process.peakKb());
         }
