@@ -12,6 +12,9 @@ final class Facts {
     /** Whether the run had everything in full size, so that it may be published. */
     static final String COMPLETE = "complete";
 
+    /** Marks a run whose figures mean nothing. */
+    static final String SMOKE = ", a smoke run: its figures mean nothing";
+
     private Facts() {}
 
     static void record(Options options, DatabaseServer server, Lineup lineup, List<Subject> subjects, Results results)
@@ -31,7 +34,7 @@ final class Facts {
         results.fact(
                 "run",
                 options.rounds + " rounds of " + options.seconds + " s, " + options.warmup + " s warm-up"
-                        + (options.quick ? ", a smoke run: its figures mean nothing" : ""));
+                        + (options.quick ? SMOKE : ""));
         results.fact(COMPLETE, options.quick || !options.only.isEmpty() ? "no" : "yes");
         for (Subject subject : subjects) {
             results.fact("title." + subject.name(), subject.title());

@@ -42,16 +42,17 @@ record IdleSessions() implements Workload {
 
     private void measure(Bed bed, RunningSubject subject) throws IOException, InterruptedException {
         Child process = subject.process().orElseThrow();
-        Thread.sleep(SETTLE_MILLIS);
+        int settle = bed.options.quick ? SETTLE_MILLIS / 10 : SETTLE_MILLIS;
+        Thread.sleep(settle);
         long rest = process.rssKb();
         List<MySqlSession> sessions = open(bed, subject);
-        Thread.sleep(SETTLE_MILLIS);
+        Thread.sleep(settle);
         double perSession = (double) (process.rssKb() - rest) / sessions.size();
         for (MySqlSession session : sessions) {
             session.close();
         }
         awaitNone(subject);
-        Thread.sleep(SETTLE_MILLIS);
+        Thread.sleep(settle);
         bed.add(name(), subject.name(), 0, Metric.RSS_REST_KB, rest);
         bed.add(name(), subject.name(), 0, Metric.RSS_PER_SESSION_KB, perSession);
         bed.add(name(), subject.name(), 0, Metric.PEAK_KB, process.peakKb());

@@ -9,6 +9,18 @@ import java.util.Locale;
 
 /** What the command line asks for. {@code scripts/bench --help} explains it. */
 final class Options {
+    private static final List<String> WITH_VALUE = List.of(
+            "--project",
+            "--tools",
+            "--rounds",
+            "--seconds",
+            "--warmup",
+            "--idle",
+            "--starts",
+            "--bulk-size",
+            "--results",
+            "--only");
+
     Path project = Path.of(".");
     Path tools = Path.of(".");
     int rounds = 5;
@@ -34,6 +46,9 @@ final class Options {
             if (name.equals("--quick") || name.equals("--publish")) {
                 options.publish |= name.equals("--publish");
                 continue;
+            }
+            if (!WITH_VALUE.contains(name)) {
+                throw new UsageException("unknown option " + name);
             }
             if (equals < 0 && ++i == arguments.size()) {
                 throw new UsageException(name + " needs a value");
@@ -68,7 +83,7 @@ final class Options {
             case "--bulk-size" -> bulkBytes = size(name, value);
             case "--results" -> results = Path.of(value);
             case "--only" -> only.addAll(List.of(value.split(",")));
-            default -> throw new UsageException("unknown option " + name);
+            default -> throw new IllegalArgumentException(name);
         }
     }
 

@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** From the start of the process until its port listens, and the memory it then has. The first start is not counted. */
 record StartUp() implements Workload {
+    /** Time for what is made in the background after a first start. */
+    private static final int FIRST_START_MILLIS = 15_000;
+
     @Override
     public String name() {
         return Workloads.START;
@@ -13,7 +16,7 @@ record StartUp() implements Workload {
     public void measure(Bed bed) throws IOException, InterruptedException {
         bed.coolDown();
         // The one before the first round reads files for the first time, and may prepare what makes later ones faster.
-        for (int round = -1; round < bed.options.starts; round++) {
+        for (int round = bed.options.quick ? 0 : -1; round < bed.options.starts; round++) {
             for (Subject subject : Bed.rotated(bed.subjects, Math.max(0, round))) {
                 if (subject.program().isPresent()) {
                     measure(bed, subject, round);
@@ -28,11 +31,8 @@ record StartUp() implements Workload {
                 bed.add(name(), subject.name(), round, Metric.READY_MILLIS, running.readyMillis());
                 bed.console.say("%s round %d %s: %.0f ms", name(), round + 1, subject.name(), running.readyMillis());
             } else {
-                Thread.sleep(bed.options.quick ? 0 : FIRST_START_MILLIS);
+                Thread.sleep(FIRST_START_MILLIS);
             }
         }
     }
-
-    /** Time for what is made in the background after a first start. */
-    private static final int FIRST_START_MILLIS = 15_000;
 }

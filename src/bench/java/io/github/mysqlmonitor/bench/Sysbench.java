@@ -16,7 +16,7 @@ final class Sysbench {
     static final String CONNECT = "connect";
     private static final int TABLES = 4;
     private static final int ROWS = 10_000;
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 20;
     /** What a sink still has in its queue belongs to the run, too. */
     private static final int DRAIN_MILLIS = 200;
 
@@ -53,7 +53,7 @@ final class Sysbench {
     }
 
     /**
-     * Runs a load through a subject. A run that breaks is done once more, and counted: sysbench gives up when one of its
+     * Runs a load through a subject. A run that breaks is done again, and counted: sysbench gives up when one of its
      * connections fails, and through MySQL Router its first ones now and then do (error 2027).
      */
     SysbenchRun run(RunningSubject subject, Load load, int seconds) throws IOException, InterruptedException {
