@@ -38,6 +38,18 @@ public record LoginFinished(
         return Interest.SESSIONS;
     }
 
+    @Override
+    public int weight() {
+        int chars = errorMessage.length() + capabilities.length();
+        int held = 300;
+        for (NamedValue each : attributes) {
+            held += 100;
+            chars += each.name().length()
+                    + (each.text() == null ? 0 : each.text().length());
+        }
+        return held + 2 * chars;
+    }
+
     public boolean succeeded() {
         return errorNumber == 0;
     }

@@ -33,6 +33,11 @@ public record TransactionFinished(
     }
 
     @Override
+    public int weight() {
+        return 300 + 2 * gtid.length();
+    }
+
+    @Override
     public Interest interest() {
         return Interest.COMMANDS;
     }

@@ -14,7 +14,7 @@ import io.netty.buffer.Unpooled;
 public final class PacketScanner {
     private static final int INITIAL_JOINED_BYTES = 256;
     /** A buffer that grew beyond this is given back after its packet. */
-    private static final int MOST_IDLE_BYTES = 64 * 1024;
+    private static final int MOST_IDLE_BYTES = 2 * 1024;
 
     private final Handler handler;
     private int maxKept;

@@ -15,17 +15,21 @@ final class CommandDigest {
 
     private CommandDigest() {}
 
-    /** Digests of several statements are joined by {@code ; }; the summary is that of the first. */
-    static StatementDigest of(byte[] sql, SqlDialect dialect) {
+    /**
+     * Digests of several statements are joined by {@code ; }; the summary is that of the first.
+     *
+     * @param hidden of which nothing is shown, as of {@link ValueText#hidden}
+     */
+    static StatementDigest of(byte[] sql, SqlDialect dialect, int[] hidden) {
         Digester digester = DIGESTERS.get();
-        StatementDigest first = digester.digest(sql, dialect);
+        StatementDigest first = digester.digest(sql, 0, sql.length, dialect, hidden);
         if (first.end() >= sql.length) {
             return first;
         }
         StringBuilder text = new StringBuilder(first.text());
         int at = first.end();
         for (int i = 1; i < MAX_STATEMENTS && at < sql.length; i++) {
-            StatementDigest next = digester.digest(sql, at, sql.length, dialect);
+            StatementDigest next = digester.digest(sql, at, sql.length, dialect, hidden);
             if (!next.text().isEmpty()) {
                 text.append("; ").append(next.text());
             }

@@ -5,11 +5,14 @@ import io.github.mysqlmonitor.event.CommandFinished.Outcome;
 import io.github.mysqlmonitor.event.CommandFinished.Status;
 import io.github.mysqlmonitor.event.CommandFinished.Timing;
 import io.github.mysqlmonitor.event.Interest;
+import io.github.mysqlmonitor.event.MonitorEvent;
+import io.github.mysqlmonitor.event.SessionId;
 import io.github.mysqlmonitor.sql.SessionStatement;
 import io.github.mysqlmonitor.sql.SessionStatement.Verb;
 
 /** Makes the event of a command, and knows who killed whom. */
 final class CommandEvents {
+    private static final String KILLED_BY = "killed by ";
     private static final int FIXED_WEIGHT = 700;
     private static final int SERVER_SHUTDOWN = 1053;
     private static final int QUERY_INTERRUPTED = 1317;
@@ -36,12 +39,39 @@ final class CommandEvents {
 
     /** A command that will be answered was sent. */
     void sent(InFlight command) {
-        SessionStatement statement = command.content.statement(0);
-        boolean kill = statement.verb() == Verb.KILL_CONNECTION || statement.verb() == Verb.KILL_QUERY;
-        long victim = kill ? statement.number() : command.content.killedConnection();
+        long victim = command.content.killedConnection();
         if (victim >= 0) {
-            String by = session.id() + " " + command.facts.user() + "@" + command.facts.client();
-            kills.asked(command.facts.server(), victim, by, command.startMicros);
+            asked(command, victim, true);
+        }
+        killed(command);
+    }
+
+    /** The server comes to the next statement of a command, which may be a KILL. */
+    void killed(InFlight command) {
+        SessionStatement statement = command.content.statement();
+        if (statement.verb() == Verb.KILL_CONNECTION || statement.verb() == Verb.KILL_QUERY) {
+            asked(command, statement.number(), statement.verb() == Verb.KILL_CONNECTION);
+        }
+    }
+
+    private void asked(InFlight command, long victim, boolean connection) {
+        String by = session.id() + " " + command.facts().user() + "@"
+                + command.facts().client();
+        SessionId ended =
+                kills.asked(command.facts().server(), victim, new KillBook.Kill(by, connection, command.startMicros));
+        if (ended != null) {
+            outlet.offer(new MonitorEvent.Notice(ended, command.startMicros, KILLED_BY + by));
+        }
+        command.victim(victim);
+    }
+
+    /** The server answered with an OK, or with all its results. */
+    void answered(InFlight command, boolean clientLeft, long micros, long nanos) {
+        if (clientLeft) {
+            finished(command, Status.CLIENT_LEFT, "answered after the client had left", micros, nanos);
+        } else {
+            String note = kills.isEmpty() ? "" : words(killer(command.startMicros));
+            finished(command, Status.OK, note, micros, nanos);
         }
     }
 
@@ -68,7 +98,7 @@ final class CommandEvents {
         outlet.offer(new CommandFinished(
                 session.id(),
                 micros,
-                command.facts,
+                command.facts(),
                 command.kind.displayName(),
                 command.code,
                 command.statementId(),
@@ -76,30 +106,59 @@ final class CommandEvents {
                 new Timing(command.startMicros, command.firstNanos(), Math.max(0, nanos - command.startNanos)),
                 outcome,
                 transactions.state(nanos),
-                FIXED_WEIGHT + command.content.heldBytes()));
+                FIXED_WEIGHT + 2 * command.gtid().length() + command.content.heldBytes()));
     }
 
     /** The server answered with an ERR. */
     void failed(InFlight command, long micros, long nanos) {
-        String note = switch (command.errorNumber()) {
-            case QUERY_INTERRUPTED, CONNECTION_KILLED, SERVER_SHUTDOWN -> killedBy(command.startMicros);
-            default -> "";
-        };
+        String note = "";
+        switch (command.errorNumber()) {
+            case QUERY_INTERRUPTED, CONNECTION_KILLED, SERVER_SHUTDOWN -> note = killedBy(command.startMicros, micros);
+            default -> {
+                if (command.victim() >= 0) {
+                    kills.failed(command.facts().server(), command.victim());
+                }
+            }
+        }
         finished(command, Status.ERROR, note, micros, nanos);
     }
 
     /** The session ended before the command was answered. */
     void cutOff(InFlight command, Status status, long micros, long nanos) {
-        String note = killedBy(command.startMicros);
-        if (note.isEmpty() && status == Status.CLIENT_LEFT) {
-            note = "the server may still run it: KILL " + session.id().connectionId();
-        }
+        String note = status == Status.CLIENT_LEFT ? leftAlone(command) : killedBy(command.startMicros, micros);
         finished(command, status, note, micros, nanos);
     }
 
-    /** {@code killed by …}, if a session of this proxy did it since then; else empty. */
-    String killedBy(long sinceMicros) {
-        String killer = kills.killer(session.facts().server(), session.id().connectionId(), sinceMicros);
-        return killer.isEmpty() ? "" : "killed by " + killer;
+    private String leftAlone(InFlight command) {
+        KillBook.Kill killer = killer(command.startMicros);
+        return killer == null
+                ? "the server may still run it: KILL " + session.id().connectionId()
+                : words(killer);
+    }
+
+    /** Who killed the command, if a session of this proxy did since then; else empty, and a notice follows if one is seen to. */
+    private String killedBy(long sinceMicros, long nowMicros) {
+        return explained(killer(sinceMicros), nowMicros);
+    }
+
+    /** Who killed the session, as {@link #killedBy}. */
+    String connectionKilledBy(long sinceMicros, long nowMicros) {
+        KillBook.Kill kill = killer(sinceMicros);
+        return explained(kill != null && kill.connection() ? kill : null, nowMicros);
+    }
+
+    private String explained(KillBook.Kill kill, long nowMicros) {
+        if (kill == null) {
+            kills.unexplained(session.facts().server(), session.id(), nowMicros);
+        }
+        return words(kill);
+    }
+
+    private KillBook.Kill killer(long sinceMicros) {
+        return kills.find(session.facts().server(), session.id().connectionId(), sinceMicros);
+    }
+
+    private static String words(KillBook.Kill kill) {
+        return kill == null ? "" : KILLED_BY + kill.by();
     }
 }

@@ -4,13 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.mysqlmonitor.packet.ChangeUser;
 import io.github.mysqlmonitor.packet.Command;
+import io.github.mysqlmonitor.packet.GtidSet;
+import io.github.mysqlmonitor.packet.QueryAttributes;
 import io.github.mysqlmonitor.wire.Charsets;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 
 /** Describes a client's commands. */
 final class CommandText {
     private static final long LAST_PREPARED = 0xFFFFFFFFL;
+    private static final int CURSORS = 7;
+    private static final int FOR_UPDATE = 2;
+    private static final int SCROLLABLE = 4;
+    private static final int HEAD_BYTES = 200;
+    private static final int HEAD_CHARS = 60;
+    private static final int MAX_GTIDS = 500;
 
     private CommandText() {}
 
@@ -18,9 +27,9 @@ final class CommandText {
         Decoding decoding = packet.decoding();
         Command command = Command.decode(Unpooled.wrappedBuffer(packet.bytes()), packet.length(), decoding.agreed());
         if (command instanceof Command.Query query) {
-            if (query.attributeCount() > 0) {
-                out.append('[').append(query.attributeCount()).append(" attributes] ");
-            }
+            QueryAttributes attributes = query.attributes();
+            ParametersText.attributes(
+                    out, attributes.attributes(), attributes.missing(), packet.values(showSecrets), decoding);
             sql(out, query.sql(), query.sqlLength(), packet, showSecrets);
         } else if (command instanceof Command.StmtPrepare prepare) {
             sql(out, prepare.sql(), prepare.sqlLength(), packet, showSecrets);
@@ -35,20 +44,50 @@ final class CommandText {
         } else if (command instanceof Command.Unknown unknown) {
             out.append(String.format("0x%02X", unknown.value()));
         } else {
+            execution(out, command, packet, showSecrets);
+        }
+    }
+
+    private static void execution(StringBuilder out, Command command, PacketText packet, boolean showSecrets) {
+        if (command instanceof Command.StmtExecute execute) {
+            statement(out, execute.statementId());
+            cursor(out, execute.flags());
+            ParametersText.bound(out, execute, packet, showSecrets);
+            head(out, packet, showSecrets);
+        } else if (command instanceof Command.StmtBulkExecute execute) {
+            statement(out, execute.statementId());
+            ParametersText.bound(out, execute, packet, showSecrets);
+            head(out, packet, showSecrets);
+        } else if (command instanceof Command.StmtSendLongData data) {
+            statement(out, data.statementId());
+            out.append(" parameter=").append(data.parameter()).append(" bytes=").append(data.length());
+            ParametersText.longData(out, data, packet, showSecrets);
+        } else {
             numbers(out, command);
         }
     }
 
+    private static void cursor(StringBuilder out, int flags) {
+        out.append((flags & CURSORS) != 0 ? " cursor" : "");
+        out.append((flags & FOR_UPDATE) != 0 ? "=for_update" : "");
+        out.append((flags & SCROLLABLE) != 0 ? "=scrollable" : "");
+    }
+
+    /** The beginning of the prepared statement, so that nobody has to look for it. */
+    private static void head(StringBuilder out, PacketText packet, boolean showSecrets) {
+        byte[] sql = packet.statement();
+        if (sql != null && sql.length > 0) {
+            byte[] first = Arrays.copyOf(sql, Math.min(sql.length, HEAD_BYTES));
+            String text =
+                    packet.values(showSecrets).sql(first, packet.decoding().text(), packet.dialect());
+            out.append(" | ");
+            Line.append(out, text, HEAD_CHARS);
+            out.append(sql.length > first.length && text.length() <= HEAD_CHARS ? "…" : "");
+        }
+    }
+
     private static void numbers(StringBuilder out, Command command) {
-        if (command instanceof Command.StmtExecute execute) {
-            statement(out, execute.statementId());
-            out.append((execute.flags() & 7) != 0 ? " cursor" : "");
-        } else if (command instanceof Command.StmtBulkExecute execute) {
-            statement(out, execute.statementId());
-        } else if (command instanceof Command.StmtSendLongData data) {
-            statement(out, data.statementId());
-            out.append(" parameter=").append(data.parameter()).append(" bytes=").append(data.length());
-        } else if (command instanceof Command.StmtClose close) {
+        if (command instanceof Command.StmtClose close) {
             statement(out, close.statementId());
         } else if (command instanceof Command.StmtReset reset) {
             statement(out, reset.statementId());
@@ -74,7 +113,7 @@ final class CommandText {
             dump(out, dump.serverId(), dump.file(), dump.position());
         } else if (command instanceof Command.BinlogDumpGtid dump) {
             dump(out, dump.serverId(), dump.file(), dump.position());
-            out.append(" gtid_bytes=").append(dump.gtidLength());
+            gtids(out, dump);
         } else if (command instanceof Command.RegisterSlave replica) {
             out.append("server_id=").append(replica.serverId()).append(" host=");
             Line.append(out, replica.host());
@@ -82,6 +121,9 @@ final class CommandText {
             Line.append(out, replica.user());
             out.append(" password=***(").append(replica.passwordLength()).append(')');
             out.append(" port=").append(replica.port());
+            if (replica.sourceId() != 0) {
+                out.append(" source_id=").append(replica.sourceId());
+            }
         } else if (command instanceof Command.SemiSyncAck ack) {
             Line.append(out, ack.file());
             out.append(':').append(ack.position());
@@ -92,6 +134,13 @@ final class CommandText {
         out.append("server_id=").append(serverId).append(' ');
         Line.append(out, file);
         out.append(':').append(position);
+    }
+
+    private static void gtids(StringBuilder out, Command.BinlogDumpGtid dump) {
+        boolean cut = dump.gtids().length() < dump.gtidLength();
+        out.append(" gtids=");
+        Line.append(
+                out, GtidSet.decode(dump.gtids(), cut || dump.gtidOffset() < 0).text(), MAX_GTIDS);
     }
 
     private static void statement(StringBuilder out, long id) {

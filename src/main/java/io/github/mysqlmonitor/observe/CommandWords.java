@@ -30,6 +30,7 @@ record CommandWords(
         String traceParent) {
     private static final byte[] NO_SQL = {};
     private static final BitSet NO_SECRETS = new BitSet();
+    private static final String NOT_PREPARED = "the statement could not be prepared";
     private static final String TRACE_PARENT = "traceparent";
 
     static CommandWords of(SentCommand command) {
@@ -67,8 +68,8 @@ record CommandWords(
         String sql = prepared(command);
         SentCommand prepare = command.prepare();
         if (prepare == null || command.context() == null) {
-            return new CommandWords(
-                    sql, NO_SQL, 0, List.of(), "the statement's preparation was not seen", List.of(), "");
+            String why = prepare == null ? "the statement's preparation was not seen" : NOT_PREPARED;
+            return new CommandWords(sql, NO_SQL, 0, List.of(), why, List.of(), "");
         }
         byte[] bytes = prepare.words().bytes();
         long length = prepare.words().sqlLength();
@@ -84,7 +85,7 @@ record CommandWords(
                     sql,
                     bytes,
                     length,
-                    named(command, parameters.parameters(), SecretMask.parameters(bytes)),
+                    named(command, parameters.parameters(), SecretMask.parameters(bytes, bytes.length != length)),
                     undecoded,
                     named(command, parameters.attributes(), NO_SECRETS),
                     traceParent(parameters.attributes(), command));
@@ -96,7 +97,7 @@ record CommandWords(
     private static CommandWords bulk(SentCommand command, Command.StmtBulkExecute bulk, CommandWords statement) {
         BulkParameters parameters = BulkParameters.decode(bulk, command.context());
         List<NamedValue> values = new ArrayList<>();
-        BitSet secrets = SecretMask.parameters(statement.bytes);
+        BitSet secrets = SecretMask.parameters(statement.bytes, statement.truncated());
         for (List<Value> row : parameters.rows()) {
             for (int i = 0; i < row.size(); i++) {
                 values.add(named(command, "", row.get(i), secrets.get(i)));

@@ -21,7 +21,6 @@ import java.util.List;
  */
 final class ConversationTracker implements PacketListener {
     private static final int ERROR_BYTES = 1024;
-    private static final long IDLE_NANOS = 1_000_000_000L;
 
     private final Conversation conversation;
     private final SessionTracker session;
@@ -30,11 +29,14 @@ final class ConversationTracker implements PacketListener {
     private final TransactionTracker transactions;
     private final SentCommands sent;
     private final ArrayDeque<InFlight> pending = new ArrayDeque<>(4);
+    private final IdleWatch idle = new IdleWatch();
+    private InFlight taken;
     private long openedMicros;
-    private long lastNanos;
+    private boolean clientLeft;
+    private boolean stopped;
     private List<String> lastFacts = List.of();
 
-    private ConversationTracker(
+    ConversationTracker(
             Conversation conversation,
             SessionTracker session,
             ObserveOptions options,
@@ -49,19 +51,30 @@ final class ConversationTracker implements PacketListener {
         this.sent = new SentCommands(options, policy);
     }
 
-    static ConversationTracker of(
-            Conversation conversation,
-            SessionTracker session,
-            ObserveOptions options,
-            KillBook kills,
-            EventOutlet outlet) {
-        return new ConversationTracker(conversation, session, options, kills, outlet);
+    /** Takes the command that the packet may be, before anybody tells of the packet. */
+    void take(CurrentPacket packet) {
+        taken = packet.fromClient() && packet.kind().isCommand() ? sent.take(packet, session.facts()) : null;
+    }
+
+    /** The command that the packet is, or else belongs to; null if there is none. */
+    InFlight current() {
+        if (taken != null) {
+            return taken;
+        }
+        return sessions.loggedIn() ? pending.peekFirst() : null;
+    }
+
+    /** What the client sent, and its prepared statements. */
+    SentCommands sent() {
+        return sent;
     }
 
     @Override
     public void packet(CurrentPacket packet) {
         openedMicros = openedMicros == 0 ? packet.epochMicros() : openedMicros;
-        lastNanos = packet.nanos();
+        if (packet.fromClient() || !pending.isEmpty() || !sessions.loggedIn()) {
+            idle.active(packet.nanos());
+        }
         if (packet.kind() == PacketKind.UNKNOWN) {
             return;
         }
@@ -86,12 +99,11 @@ final class ConversationTracker implements PacketListener {
                     pending.getFirst().infile(packet);
                 }
             }
-            default -> command(packet);
+            default -> command(taken, packet);
         }
     }
 
-    private void command(CurrentPacket packet) {
-        InFlight command = sent.take(packet, session.facts());
+    private void command(InFlight command, CurrentPacket packet) {
         if (packet.kind() == PacketKind.UNKNOWN_COMMAND) {
             commands.finished(command, Status.UNDECODED, "", packet.epochMicros(), packet.nanos());
         } else if (packet.kind().reply() == ReplyShape.NONE) {
@@ -150,20 +162,16 @@ final class ConversationTracker implements PacketListener {
 
     private void ok(InFlight command, Ok ok, CurrentPacket packet) {
         command.ok(ok);
-        SessionStatement statement = command.content.statement(command.results() - 1);
         String schema = session.schema();
         if (command.kind == PacketKind.CHANGE_USER) {
             sessions.userChanged(command, packet);
         }
-        sessions.succeeded(command, statement);
-        if ((ok.status() & ServerStatus.DB_DROPPED) != 0) {
-            session.schema("");
-        }
+        sessions.succeeded(command, command.content.statement());
         if (!ok.state().isEmpty()) {
             command.gtid(sessions.state(ok.sessionState()));
         }
         sessions.schemaChanged(schema, packet);
-        resultEnded(command, statement.verb(), packet);
+        resultEnded(command, ok.marker() == Ok.END_OF_ROWS_MARKER, packet);
     }
 
     /** An EOF behind definitions ends no result, unless a cursor keeps the rows. */
@@ -171,17 +179,22 @@ final class ConversationTracker implements PacketListener {
         command.eof(eof);
         if (conversation.betweenResults() || conversation.pendingCommands() < pending.size()) {
             command.resultEnded();
-            resultEnded(
-                    command, command.content.statement(command.results() - 1).verb(), packet);
+            resultEnded(command, true, packet);
         }
     }
 
-    private void resultEnded(InFlight command, Verb verb, CurrentPacket packet) {
+    /** @param withRows whether the result had columns, as those of a CALL before its end */
+    private void resultEnded(InFlight command, boolean withRows, CurrentPacket packet) {
+        SessionStatement statement = command.content.statement();
+        boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
         if (command.kind == PacketKind.CHANGE_USER || command.kind == PacketKind.RESET_CONNECTION) {
-            transactions.abandoned(command.facts, packet.epochMicros(), packet.nanos());
+            transactions.abandoned(command.facts(), packet.epochMicros(), packet.nanos());
         } else {
-            boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
-            transactions.result(command, verb, last, packet.epochMicros(), packet.nanos());
+            transactions.result(command, statement.verb(), last, packet.epochMicros(), packet.nanos());
+        }
+        if (!last && !(withRows && statement.verb() == Verb.CALL)) {
+            command.content.nextStatement();
+            commands.killed(command);
         }
     }
 
@@ -194,20 +207,40 @@ final class ConversationTracker implements PacketListener {
             commands.failed(command, micros, nanos);
         } else {
             sent.succeeded(command);
-            commands.finished(command, Status.OK, "", micros, nanos);
+            commands.answered(command, clientLeft, micros, nanos);
         }
         transactions.tell();
         if (!pending.isEmpty()) {
-            transactions.sent(pending.getFirst());
+            next(pending.getFirst(), packet.decoding());
         }
+    }
+
+    /** A command that was sent before the one before it was answered is dealt with now. */
+    private void next(InFlight command, Decoding before) {
+        transactions.sent(command);
+        command.facts(session.facts());
+        command.content.read(before.with(session.collation(), conversation.statusFlags()));
+    }
+
+    @Override
+    public void clientLeft() {
+        clientLeft = true;
     }
 
     @Override
     public void stopped(long epochMicros, long nanos, String reason) {
+        stopped = true;
+        transactions.lost(epochMicros, nanos);
+        transactions.tell();
         resolveFirst();
         for (InFlight command = pending.pollFirst(); command != null; command = pending.pollFirst()) {
             commands.finished(command, Status.UNDECODED, reason, epochMicros, nanos);
         }
+    }
+
+    /** One of the two legs ended. */
+    void ending(long nanos) {
+        idle.ended(nanos);
     }
 
     @Override
@@ -215,10 +248,8 @@ final class ConversationTracker implements PacketListener {
         List<String> facts = new ArrayList<>();
         if (closing.endedBy() == EndedBy.SERVER) {
             facts.add(sessions.lastWords());
-            facts.add(commands.killedBy(openedMicros));
-            if (pending.isEmpty() && sessions.loggedIn() && nanos - lastNanos >= IDLE_NANOS) {
-                facts.add("idle for " + (nanos - lastNanos) / IDLE_NANOS + " s");
-            }
+            facts.add(commands.connectionKilledBy(openedMicros, epochMicros));
+            facts.add(pending.isEmpty() && sessions.loggedIn() && !stopped ? idle.text(nanos) : "");
         }
         facts.removeIf(String::isEmpty);
         lastFacts = List.copyOf(facts);

@@ -18,12 +18,24 @@ final class ErrorSecrets {
     private ErrorSecrets() {}
 
     /**
+     * Whether a statement holds a secret or takes one as a parameter.
+     *
+     * @param cut whether it is only the beginning, so that the rest may hold one
+     */
+    static boolean maybeIn(byte[] statement, boolean cut) {
+        return cut
+                || SecretMask.ranges(statement).length > 0
+                || !SecretMask.parameters(statement, false).isEmpty();
+    }
+
+    /**
      * Where secrets may begin; the message's end if there are none.
      *
      * @param from first byte of the message's text
      * @param statement SQL that it answers, or null
+     * @param cut whether that is only the beginning, so that the rest may hold a secret
      */
-    static int from(int code, byte[] bytes, int from, byte[] statement) {
+    static int from(int code, byte[] bytes, int from, byte[] statement, boolean cut) {
         int first = bytes.length;
         int[] ranges = SecretMask.ranges(Arrays.copyOfRange(bytes, Math.min(from, bytes.length), bytes.length));
         if (ranges.length > 0) {
@@ -34,7 +46,9 @@ final class ErrorSecrets {
         if (near >= 0 && SecretMask.ranges(Arrays.copyOfRange(bytes, near + 6, bytes.length)).length > 0) {
             first = Math.min(first, near + 6);
         }
-        if (statement != null && !ABOUT_ACCOUNTS.contains(code) && SecretMask.ranges(statement).length > 0) {
+        boolean quotes = statement != null && !ABOUT_ACCOUNTS.contains(code);
+        boolean maybeCutOff = cut && !ErrorValues.quotesNamesOnly(code);
+        if (quotes && maybeIn(statement, maybeCutOff)) {
             int quote = ErrorValues.firstQuote(message, from);
             first = quote < 0 ? first : Math.min(first, quote + 1);
         }

@@ -46,8 +46,18 @@ final class GuardedObserver implements SessionObserver {
     }
 
     @Override
+    public void clientLeft() {
+        guard(guarded::clientLeft);
+    }
+
+    @Override
     public void notice(String text) {
         guard(() -> guarded.notice(text));
+    }
+
+    @Override
+    public void ending() {
+        guard(guarded::ending);
     }
 
     @Override

@@ -10,9 +10,10 @@ final class InFlight {
     final int code;
     final long startMicros;
     final long startNanos;
-    final SessionFacts facts;
     final SentCommand content;
+    private SessionFacts facts;
     private long statementId;
+    private long victim = -1;
     private long requestBytes;
     private long firstNanos = -1;
     private long replyBytes;
@@ -95,6 +96,24 @@ final class InFlight {
     /** Part of the reply could not be read. */
     void unreadable(String what) {
         note = "not fully decoded: " + what;
+    }
+
+    /** What holds of the session when the server comes to it. */
+    SessionFacts facts() {
+        return facts;
+    }
+
+    void facts(SessionFacts now) {
+        facts = now;
+    }
+
+    /** The connection that it kills, -1 if none. */
+    long victim() {
+        return victim;
+    }
+
+    void victim(long connectionId) {
+        victim = connectionId;
     }
 
     void statementId(long id) {

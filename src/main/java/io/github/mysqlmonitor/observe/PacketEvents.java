@@ -11,30 +11,40 @@ final class PacketEvents {
     private static final byte[] NOTHING = {};
     private static final int FIXED_WEIGHT = 250;
     private static final int ROW_BYTES = 512;
-    private static final int FIXED_PART_BYTES = 64;
+    private static final int BINLOG_BYTES = 64;
 
     private final ObserveOptions options;
     private final ValueText values;
+    private final ConversationTracker commands;
+    private final ResultColumns columns = new ResultColumns();
 
-    /** What an error may be quoting, null while no reply is due. */
-    private PacketText statement;
+    /** The last statement that was asked for passwords that the server makes up, and the answer. */
+    private SentCommand asked;
 
-    /** Whether its rows show passwords that the server made up; null as long as no row came. */
-    private Boolean generating;
+    private boolean generating;
 
-    PacketEvents(ObserveOptions options) {
+    PacketEvents(ObserveOptions options, ConversationTracker commands) {
         this.options = options;
+        this.commands = commands;
         this.values = ValueText.of(options.values());
+    }
+
+    /** Learns from a packet what is needed to read those behind it, also from one that gets no event of its own. */
+    void follow(CurrentPacket packet) {
+        InFlight command = packet.fromClient() ? null : commands.current();
+        if (command != null) {
+            columns.follow(packet, command, commands.sent().statements());
+        }
     }
 
     PacketSeen of(CurrentPacket packet) {
         PacketKind kind = packet.kind();
-        byte[] shown = copy(packet.head(), shownBytes(kind));
-        PacketText text = new PacketText(kind, shown, packet.length(), packet.decoding(), cause(kind), values);
-        if (kind == PacketKind.QUERY || kind == PacketKind.STMT_PREPARE) {
-            statement = text;
-            generating = null;
-        }
+        InFlight command = commands.current();
+        // A command was copied already, for its own event.
+        byte[] shown =
+                kind.isCommand() && command != null ? command.content.payload() : copy(packet.head(), shownBytes(kind));
+        PacketText text =
+                new PacketText(kind, shown, packet.length(), packet.decoding(), surroundings(kind, command), values);
         byte[] payload = payload(text, packet.head());
         return new PacketSeen(
                 packet.session(),
@@ -51,20 +61,30 @@ final class PacketEvents {
                 FIXED_WEIGHT + shown.length + payload.length);
     }
 
-    /** The reply is complete: no error will quote the statement any more. */
-    void answered() {
-        statement = null;
-        generating = null;
+    private Surroundings surroundings(PacketKind kind, InFlight command) {
+        if (command == null) {
+            return Surroundings.NONE;
+        }
+        SentCommand content = command.content;
+        boolean own = content.kind() == PacketKind.QUERY || content.kind() == PacketKind.STMT_PREPARE;
+        SentCommand statement = own ? content : content.prepare();
+        if (statement == null && kind.isCommand()) {
+            statement = commands.sent().preparing(command);
+        }
+        boolean row = kind == PacketKind.ROW || kind == PacketKind.BINARY_ROW;
+        return new Surroundings(
+                statement,
+                kind.isCommand() ? content.context() : null,
+                row ? columns.of(command, commands.sent().statements()) : null,
+                row && statement != null && generates(statement));
     }
 
-    private PacketText cause(PacketKind kind) {
-        if (kind == PacketKind.ROW && statement != null) {
-            if (generating == null) {
-                generating = GeneratedPassword.in(statement.bytes());
-            }
-            return generating ? statement : null;
+    private boolean generates(SentCommand statement) {
+        if (statement != asked) {
+            asked = statement;
+            generating = GeneratedPassword.in(statement.payload());
         }
-        return kind == PacketKind.ERR ? statement : null;
+        return generating;
     }
 
     private byte[] payload(PacketText text, ByteBuf head) {
@@ -74,7 +94,7 @@ final class PacketEvents {
         // Secrets are found in all that is at hand, before the rest is cut off.
         byte[] bytes = copy(head, Integer.MAX_VALUE);
         PacketText whole =
-                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.cause(), text.values());
+                new PacketText(text.kind(), bytes, text.length(), text.decoding(), text.around(), text.values());
         if (!options.showSecrets()) {
             Secrets.overwrite(whole);
         }
@@ -87,9 +107,9 @@ final class PacketEvents {
 
     private int shownBytes(PacketKind kind) {
         return switch (kind) {
-            case INFILE_DATA, INFILE_END, BINARY_ROW, UNKNOWN -> 0;
-            case BINLOG_EVENT, STMT_EXECUTE, STMT_BULK_EXECUTE, STMT_SEND_LONG_DATA -> FIXED_PART_BYTES;
-            case ROW -> ROW_BYTES;
+            case INFILE_DATA, INFILE_END, UNKNOWN -> 0;
+            case BINLOG_EVENT -> BINLOG_BYTES;
+            case ROW, BINARY_ROW -> ROW_BYTES;
             default -> Math.max(options.maxSqlBytes(), ROW_BYTES);
         };
     }

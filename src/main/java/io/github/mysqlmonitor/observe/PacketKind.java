@@ -110,6 +110,11 @@ public enum PacketKind {
         };
     }
 
+    /** Whether it begins a command, known or not. */
+    boolean isCommand() {
+        return reply != null || this == UNKNOWN_COMMAND;
+    }
+
     /** Whether this is a command with arguments other than SQL. */
     boolean hasArguments() {
         return switch (this) {

@@ -8,6 +8,9 @@ interface PacketListener {
     /** An event of somebody else is about to be told: tell what was held back. */
     default void settle() {}
 
+    /** The client closed its side; what it asked for may still be answered. */
+    default void clientLeft() {}
+
     /** No further packet will be told; the session goes on. */
     default void stopped(long epochMicros, long nanos, String reason) {}
 

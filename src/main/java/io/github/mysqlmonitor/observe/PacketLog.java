@@ -11,15 +11,16 @@ final class PacketLog implements PacketListener {
     private final PacketRun clientRun = new PacketRun();
     private final PacketRun serverRun = new PacketRun();
 
-    PacketLog(ObserveOptions options, Conversation conversation, EventOutlet outlet) {
+    PacketLog(ObserveOptions options, Conversation conversation, ConversationTracker commands, EventOutlet outlet) {
         this.expand = options.expand();
         this.conversation = conversation;
         this.outlet = outlet;
-        this.events = new PacketEvents(options);
+        this.events = new PacketEvents(options, commands);
     }
 
     @Override
     public void packet(CurrentPacket packet) {
+        events.follow(packet);
         PacketRun run = packet.fromClient() ? clientRun : serverRun;
         flush(packet.fromClient() ? serverRun : clientRun);
         if (run.endedBy(packet.kind())) {
@@ -35,9 +36,6 @@ final class PacketLog implements PacketListener {
             } else {
                 outlet.offer(event);
             }
-        }
-        if (conversation.idle()) {
-            events.answered();
         }
     }
 

@@ -54,12 +54,12 @@ final class PacketObserver implements SessionObserver {
         this.inflating = shared.inflating();
         this.clientStream = new PacketStream(options.keptBytes(), this::fromClient);
         this.serverStream = new PacketStream(options.keptBytes(), this::fromServer);
-        this.tracker = ConversationTracker.of(conversation, session, options, shared.kills(), outlet);
+        this.tracker = new ConversationTracker(conversation, session, options, shared.kills(), outlet);
         if (options.wants(Interest.RAW_PACKETS)) {
             listeners.add(new RawPackets(options, outlet));
         }
         if (options.wants(Interest.PACKETS)) {
-            listeners.add(new PacketLog(options, conversation, outlet));
+            listeners.add(new PacketLog(options, conversation, tracker, outlet));
         }
         listeners.add(tracker);
     }
@@ -112,9 +112,22 @@ final class PacketObserver implements SessionObserver {
     }
 
     @Override
+    public void clientLeft() {
+        for (PacketListener listener : listeners) {
+            listener.clientLeft();
+        }
+    }
+
+    @Override
     public void notice(String text) {
         now();
         tell(text);
+    }
+
+    @Override
+    public void ending() {
+        now();
+        tracker.ending(nowNanos);
     }
 
     @Override
@@ -193,6 +206,7 @@ final class PacketObserver implements SessionObserver {
     private void show(PacketKind kind, Phase before) {
         packet.at(session.id(), nowMicros, nowNanos);
         packet.told(kind, before, decoding);
+        tracker.take(packet);
         for (PacketListener listener : listeners) {
             listener.packet(packet);
         }

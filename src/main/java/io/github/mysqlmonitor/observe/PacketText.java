@@ -5,17 +5,16 @@ import io.github.mysqlmonitor.sql.SqlDialect;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
 import io.netty.buffer.Unpooled;
-import java.util.Arrays;
 
 /**
  * The first bytes of a packet, copied, and all that is needed to decode and describe them on another thread.
  *
  * @param bytes never changed
  * @param length payload bytes of the whole packet, of which {@code bytes} may be the beginning
- * @param cause the statement that an ERR may be quoting, or that made the row with a new password; else null
+ * @param around what else must be known to read it
  * @param values how values are written
  */
-record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, PacketText cause, ValueText values)
+record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, Surroundings around, ValueText values)
         implements PacketContent {
 
     @Override
@@ -45,15 +44,14 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
             case EOF -> ReplyText.eof(out, reader(), decoding);
             case ERR -> ReplyText.error(out, this, showSecrets);
             case COLUMNS -> ReplyText.columns(out, reader());
-            case COLUMN_DEFINITION, PARAMETER_DEFINITION ->
-                ReplyText.column(out, reader(), decoding, values(showSecrets));
-            case ROW -> RowText.describe(out, this, showSecrets);
+            case COLUMN_DEFINITION, PARAMETER_DEFINITION -> ColumnText.describe(out, this, showSecrets);
+            case ROW, BINARY_ROW -> RowText.describe(out, this, showSecrets);
             case PREPARE_OK -> ReplyText.prepared(out, reader(), decoding);
             case LOCAL_INFILE -> ReplyText.localInfile(out, bytes, values(showSecrets));
             case STATISTICS_TEXT -> ReplyText.statistics(out, bytes, values(showSecrets));
             case BINLOG_EVENT -> ReplyText.binlogEvent(out, bytes);
             case PROGRESS -> ReplyText.progress(out, reader());
-            case BINARY_ROW, INFILE_DATA, INFILE_END, UNKNOWN -> {}
+            case INFILE_DATA, INFILE_END, UNKNOWN -> {}
             default -> CommandText.describe(out, this, showSecrets);
         }
     }
@@ -66,11 +64,14 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
         return decoding.dialect();
     }
 
-    /** The statement before it, without the command byte; null if there is none. */
+    /** The SQL that it is about; null if there is none. */
     byte[] statement() {
-        return cause == null
-                ? null
-                : Arrays.copyOfRange(cause.bytes, Math.min(1, cause.bytes.length), cause.bytes.length);
+        return around.statement() == null ? null : around.statement().words().bytes();
+    }
+
+    /** Whether only the beginning of that SQL is known. */
+    boolean statementIsCut() {
+        return around.statement() != null && around.statement().words().truncated();
     }
 
     /** A cursor over the bytes. */

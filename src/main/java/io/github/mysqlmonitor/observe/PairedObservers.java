@@ -27,9 +27,21 @@ record PairedObservers(SessionObserver first, SessionObserver second) implements
     }
 
     @Override
+    public void clientLeft() {
+        first.clientLeft();
+        second.clientLeft();
+    }
+
+    @Override
     public void notice(String text) {
         first.notice(text);
         second.notice(text);
+    }
+
+    @Override
+    public void ending() {
+        first.ending();
+        second.ending();
     }
 
     @Override

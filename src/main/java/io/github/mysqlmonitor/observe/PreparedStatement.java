@@ -7,11 +7,14 @@ import java.util.List;
 /** A prepared statement of a session, with what its executions leave behind. */
 final class PreparedStatement {
     private static final BitSet NO_LONG_DATA = new BitSet();
+    private static final int COLUMN_BYTES = 40;
 
     private final SentCommand prepare;
     private final int parameterCount;
     private List<ValueType> types = List.of();
-    private BitSet longData = new BitSet();
+    private List<ValueType> columns = List.of();
+    /** Null if there are none, so that nobody changes what was given away. */
+    private BitSet longData;
 
     PreparedStatement(SentCommand prepare, int parameterCount) {
         this.prepare = prepare;
@@ -36,21 +39,31 @@ final class PreparedStatement {
         types = used;
     }
 
+    /** Columns of its result as last told, empty if it has none or they are not known. */
+    List<ValueType> columns() {
+        return columns;
+    }
+
+    void columns(List<ValueType> told) {
+        columns = told;
+    }
+
+    int heldBytes() {
+        return prepare.heldBytes() + COLUMN_BYTES * columns.size();
+    }
+
     /** A value was sent ahead of the execution. */
     void longData(int parameter) {
         if (parameter < parameterCount) {
+            longData = longData == null ? new BitSet() : longData;
             longData.set(parameter);
         }
     }
 
     /** Gives the parameters whose values were sent ahead, and forgets them; nobody changes the set any more. */
     BitSet takeLongData() {
-        if (longData.isEmpty()) {
-            // Not the set itself: it will be filled while another thread reads what it was given.
-            return NO_LONG_DATA;
-        }
         BitSet taken = longData;
-        longData = new BitSet();
-        return taken;
+        longData = null;
+        return taken == null ? NO_LONG_DATA : taken;
     }
 }

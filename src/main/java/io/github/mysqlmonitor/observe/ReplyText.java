@@ -2,11 +2,11 @@ package io.github.mysqlmonitor.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.mysqlmonitor.packet.ColumnDefinition;
 import io.github.mysqlmonitor.packet.Eof;
 import io.github.mysqlmonitor.packet.Err;
 import io.github.mysqlmonitor.packet.Ok;
 import io.github.mysqlmonitor.packet.PrepareOk;
+import io.github.mysqlmonitor.packet.Progress;
 import io.github.mysqlmonitor.wire.ServerStatus;
 import io.github.mysqlmonitor.wire.WireReader;
 
@@ -17,7 +17,7 @@ final class ReplyText {
     private ReplyText() {}
 
     static void ok(StringBuilder out, PacketText packet, boolean showSecrets) {
-        Ok ok = Ok.decode(packet.reader(), packet.decoding().agreed());
+        Ok ok = Ok.decode(packet.reader(), packet.decoding().agreed(), packet.length());
         out.append("affected=").append(Long.toUnsignedString(ok.affectedRows()));
         out.append(" last_insert_id=").append(Long.toUnsignedString(ok.lastInsertId()));
         out.append(" status=").append(status(ok.status()));
@@ -28,6 +28,10 @@ final class ReplyText {
         } else if (!ok.info().isEmpty()) {
             out.append(' ');
             Line.append(out, packet.values(showSecrets).info(ok.info()), MAX_TEXT);
+        }
+        if (!ok.state().isEmpty()) {
+            out.append(" state: ");
+            StateText.describe(out, ok.sessionState(), packet, showSecrets);
         }
     }
 
@@ -46,7 +50,10 @@ final class ReplyText {
             out.append(") ");
         }
         ValueText values = packet.values(showSecrets);
-        Line.append(out, values.error(error.code(), error.message(), packet.statement()), MAX_TEXT);
+        Line.append(
+                out,
+                values.error(error.code(), error.message(), packet.statement(), packet.statementIsCut()),
+                MAX_TEXT);
     }
 
     static void columns(StringBuilder out, WireReader in) {
@@ -54,26 +61,6 @@ final class ReplyText {
         if (in.has(1) && in.uint8() == 0) {
             out.append(" (definitions left out)");
         }
-    }
-
-    static void column(StringBuilder out, WireReader in, Decoding decoding, ValueText values) {
-        ColumnDefinition column = ColumnDefinition.decode(in, decoding.agreed());
-        if (!column.table().isEmpty()) {
-            if (!column.schema().isEmpty()) {
-                Line.append(out, column.schema());
-                out.append('.');
-            }
-            Line.append(out, column.table());
-            out.append('.');
-        }
-        Line.append(out, values.columnName(column.name(), isExpression(column)));
-        out.append(' ').append(ColumnTypes.name(column));
-    }
-
-    /** Of no table, so that its name may be the text of a literal; columns of derived tables have no schema. */
-    static boolean isExpression(ColumnDefinition column) {
-        return (column.orgName().isEmpty() || column.schema().isEmpty())
-                && !column.name().equals("?");
     }
 
     static void prepared(StringBuilder out, WireReader in, Decoding decoding) {
@@ -103,10 +90,10 @@ final class ReplyText {
     }
 
     static void progress(StringBuilder out, WireReader in) {
-        in.skip(4);
-        out.append("stage ").append(in.uint8()).append('/').append(in.uint8());
-        out.append(' ').append(in.uint24() / 1000).append("% ");
-        Line.append(out, new String(in.lenencBytes(), UTF_8), MAX_TEXT);
+        Progress progress = Progress.decode(in);
+        out.append("stage ").append(progress.stage()).append('/').append(progress.stages());
+        out.append(' ').append(progress.thousandths() / 1000).append("% ");
+        Line.append(out, progress.text(), MAX_TEXT);
     }
 
     static String status(int flags) {

@@ -1,9 +1,14 @@
 package io.github.mysqlmonitor.observe;
 
-import io.github.mysqlmonitor.wire.Charsets;
-import java.nio.charset.Charset;
+import io.github.mysqlmonitor.packet.BinaryRow;
+import io.github.mysqlmonitor.packet.Limits;
+import io.github.mysqlmonitor.packet.Octets;
+import io.github.mysqlmonitor.packet.TextRow;
+import io.github.mysqlmonitor.packet.Value;
+import io.github.mysqlmonitor.packet.ValueType;
+import java.util.List;
 
-/** A short preview of a text row, such as {@code 42, 'Ada', NULL}. */
+/** A short preview of a row, such as {@code 42, 'Ada', NULL}. */
 final class RowText {
     private static final int MAX_ROW = 200;
     private static final int MAX_COLUMN = 40;
@@ -11,55 +16,47 @@ final class RowText {
     private RowText() {}
 
     static void describe(StringBuilder out, PacketText row, boolean showSecrets) {
-        if (row.cause() != null && !showSecrets) {
+        if (row.around().secretRow() && !showSecrets) {
             out.append(ValueText.SECRET);
             return;
         }
-        byte[] bytes = row.bytes();
-        ValueText values = row.values(showSecrets);
-        Charset charset = Charsets.charset(row.decoding().charset());
-        int start = out.length();
-        RowColumns columns = new RowColumns(bytes);
-        while (columns.next()) {
-            out.append(out.length() > start ? ", " : "");
-            if (out.length() - start >= MAX_ROW) {
-                out.append('…');
+        List<ValueType> columns = row.around().columns();
+        if (row.kind() == PacketKind.BINARY_ROW) {
+            if (columns == null) {
+                out.append("(values not decoded: the definitions of the columns were not seen)");
                 return;
             }
-            if (columns.isNull()) {
-                out.append("NULL");
-                continue;
-            }
-            String value = new String(bytes, columns.from(), columns.to() - columns.from(), charset);
-            if (values.shows()) {
-                // SHOW CREATE USER and the process list give statements back.
-                value(out, values.value(value));
-            } else {
-                out.append(values.mark(value));
-            }
-        }
-        if (bytes.length < row.length()) {
-            out.append('…');
+            BinaryRow read = BinaryRow.decode(row.reader(), columns, row.length(), Limits.NONE);
+            values(out, row, read.values(), read.missing() > 0, showSecrets);
+            rest(out, read.rest());
+        } else {
+            TextRow read =
+                    TextRow.decode(row.reader(), columns == null ? List.of() : columns, row.length(), Limits.NONE);
+            values(out, row, read.values(), read.missing() > 0, showSecrets);
+            rest(out, read.rest());
         }
     }
 
-    private static void value(StringBuilder out, String text) {
-        boolean number = text.length() <= MAX_COLUMN && isNumber(text);
-        out.append(number ? "" : "'");
-        Line.append(out, text, MAX_COLUMN);
-        out.append(number ? "" : "'");
+    /** More than there are columns. */
+    private static void rest(StringBuilder out, Octets rest) {
+        if (!rest.isEmpty()) {
+            out.append(" (").append(rest.length()).append(" more bytes)");
+        }
     }
 
-    private static boolean isNumber(String text) {
-        boolean digits = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean digit = c >= '0' && c <= '9';
-            if (!digit && !(c == '-' && i == 0) && !(c == '.' && digits)) {
-                return false;
+    private static void values(
+            StringBuilder out, PacketText row, List<Value> values, boolean missing, boolean showSecrets) {
+        ValueLine line =
+                new ValueLine(out, row.values(showSecrets), row.decoding().text(), MAX_COLUMN, MAX_ROW);
+        for (Value value : values) {
+            if (!line.next()) {
+                return;
             }
-            digits |= digit;
+            line.value(value);
         }
-        return digits;
+        if (missing || row.around().columns() == null && row.bytes().length < row.length()) {
+            line.next();
+            out.append("…");
+        }
     }
 }

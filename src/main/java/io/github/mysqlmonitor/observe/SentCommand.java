@@ -7,6 +7,8 @@ import io.github.mysqlmonitor.packet.Err;
 import io.github.mysqlmonitor.packet.Octets;
 import io.github.mysqlmonitor.packet.StatementContext;
 import io.github.mysqlmonitor.sql.SessionStatement;
+import io.github.mysqlmonitor.sql.SessionStatements;
+import io.github.mysqlmonitor.sql.SqlDialect;
 import io.github.mysqlmonitor.sql.StatementDigest;
 import io.github.mysqlmonitor.sql.TraceParent;
 import io.github.mysqlmonitor.wire.ProtocolException;
@@ -26,7 +28,7 @@ final class SentCommand implements CommandContent {
     private final PacketKind kind;
     private final byte[] payload;
     private final long length;
-    private final Decoding decoding;
+    private Decoding decoding;
     private final ValueText policy;
     private SentCommand prepare;
     private StatementContext context;
@@ -34,6 +36,8 @@ final class SentCommand implements CommandContent {
     private byte[] infile = NOTHING;
     private String info = "";
     private int batchSize = 1;
+    private SessionStatement statement;
+    private SessionStatements statements;
     private CommandWords words;
     private StatementDigest digest;
 
@@ -68,6 +72,11 @@ final class SentCommand implements CommandContent {
         infile = packet;
     }
 
+    /** What was sent before it is answered now, and may have changed how it is read. */
+    void read(Decoding asNow) {
+        decoding = asNow;
+    }
+
     PacketKind kind() {
         return kind;
     }
@@ -94,9 +103,11 @@ final class SentCommand implements CommandContent {
         return context;
     }
 
-    /** Roughly, with what is worked out of them later. */
+    /** Roughly, with what is worked out of them later; what was prepared is shared by its executions. */
     int heldBytes() {
-        return FIXED_BYTES + TEXTS_PER_BYTE * payload.length;
+        int prepared = prepare == null ? 0 : FIXED_BYTES + prepare.payload.length;
+        int replied = error.length + infile.length + info.length();
+        return FIXED_BYTES + TEXTS_PER_BYTE * (payload.length + replied) + prepared;
     }
 
     /** The decoded command; {@link Command.Unknown} if its grammar is broken. */
@@ -108,15 +119,33 @@ final class SentCommand implements CommandContent {
         }
     }
 
-    /** What one of its statements does to the session. */
-    SessionStatement statement(int index) {
-        if (kind == PacketKind.QUERY) {
-            int from = StatementBytes.offset(payload, length, decoding);
-            return from < 0 ? SessionStatement.OTHER : SessionStatement.nth(payload, from, index);
+    /** What the statement does to the session whose result is due; of several the first, until {@link #nextStatement}. */
+    SessionStatement statement() {
+        if (statement == null) {
+            statement = firstStatement();
         }
-        return kind == PacketKind.STMT_EXECUTE && prepare != null
-                ? SessionStatement.of(prepare.payload, 1)
-                : SessionStatement.OTHER;
+        return statement;
+    }
+
+    private SessionStatement firstStatement() {
+        if (kind == PacketKind.STMT_EXECUTE && prepare != null) {
+            return SessionStatement.of(prepare.payload, 1);
+        }
+        int from = kind == PacketKind.QUERY ? StatementBytes.offset(payload, length, decoding) : -1;
+        return from < 0 ? SessionStatement.OTHER : SessionStatement.of(payload, from);
+    }
+
+    /** The results of the statement are complete, and others follow. */
+    void nextStatement() {
+        if (kind != PacketKind.QUERY) {
+            return;
+        }
+        if (statements == null) {
+            int from = StatementBytes.offset(payload, length, decoding);
+            statements = new SessionStatements(payload, from < 0 ? payload.length : from);
+            statements.next();
+        }
+        statement = statements.next();
     }
 
     /** The connection that COM_PROCESS_KILL is about, else -1. */
@@ -149,7 +178,8 @@ final class SentCommand implements CommandContent {
         StatementDigest worked = digest;
         if (worked == null) {
             byte[] sql = words().bytes();
-            worked = sql.length == 0 ? CommandDigest.NONE : CommandDigest.of(sql, decoding.dialect());
+            SqlDialect dialect = decoding.dialect();
+            worked = sql.length == 0 ? CommandDigest.NONE : CommandDigest.of(sql, dialect, policy.hidden(sql, dialect));
             digest = worked;
         }
         return worked;
@@ -223,7 +253,7 @@ final class SentCommand implements CommandContent {
             return "";
         }
         Err err = Err.decode(new WireReader(Unpooled.wrappedBuffer(error)));
-        return policy.error(err.code(), err.message(), words().bytes());
+        return policy.error(err.code(), err.message(), words().bytes(), words().truncated());
     }
 
     @Override
@@ -239,7 +269,8 @@ final class SentCommand implements CommandContent {
         }
         StringBuilder out = new StringBuilder();
         if (kind.hasArguments()) {
-            new PacketText(kind, payload, length, decoding, null, policy).describe(out, false);
+            Surroundings around = new Surroundings(prepare, context, null, false);
+            new PacketText(kind, payload, length, decoding, around, policy).describe(out, false);
         }
         return out.toString();
     }

@@ -23,17 +23,28 @@ final class SentCommands {
     /** Code, statement id, flags, iterations. */
     private static final int EXECUTE_HEAD = 10;
 
+    private static final int LARGEST_ONE_BYTE_COUNT = 0xFA;
+
     private final boolean tells;
     private final ValueText policy;
     private final int keptBytes;
     private final Limits limits;
     private final StatementTable statements = new StatementTable();
+    /** What was to be prepared last, if that failed. */
+    private SentCommand notPrepared;
+
+    /** The last COM_STMT_PREPARE, until it is answered. */
+    private SentCommand preparing;
 
     SentCommands(ObserveOptions options, ValueText policy) {
-        this.tells = options.wants(Interest.COMMANDS);
+        this.tells = options.wants(Interest.COMMANDS) || options.wants(Interest.PACKETS);
         this.policy = policy;
         this.keptBytes = tells ? Math.max(options.maxSqlBytes(), FEW_BYTES) : FEW_BYTES;
         this.limits = new Limits(keptBytes, BULK_ROWS);
+    }
+
+    StatementTable statements() {
+        return statements;
     }
 
     /** Takes a command. */
@@ -43,22 +54,46 @@ final class SentCommands {
         byte[] payload = PacketEvents.copy(head, keptBytes);
         SentCommand content = new SentCommand(packet.kind(), payload, packet.length(), packet.decoding(), policy);
         InFlight command = new InFlight(packet, code, statementId(packet.kind(), head), facts, content);
-        if (command.statementId() != StatementTable.LAST_PREPARED) {
-            aboutStatement(command);
+        if (!aboutPreparing(command)) {
+            resolve(command);
         }
+        preparing = packet.kind() == PacketKind.STMT_PREPARE ? content : preparing;
         return command;
     }
 
-    /** Everything sent before it is answered, so the statement that was prepared last is known now. */
+    /** Who prepares the statement that a command is about, if that is not answered yet; else null. */
+    SentCommand preparing(InFlight command) {
+        return aboutPreparing(command) ? preparing : null;
+    }
+
+    private boolean aboutPreparing(InFlight command) {
+        return preparing != null && command.statementId() == StatementTable.LAST_PREPARED;
+    }
+
+    /** All that was sent before it is answered: a statement that was being prepared then is known now. */
     void answering(InFlight command) {
-        if (command.statementId() == StatementTable.LAST_PREPARED) {
-            command.statementId(statements.resolve(StatementTable.LAST_PREPARED));
-            aboutStatement(command);
+        if (command.content == preparing) {
+            preparing = null;
+        }
+        if (command.statementId() == StatementTable.LAST_PREPARED && command.content.prepare() == null) {
+            resolve(command);
+            if (command.content.prepare() == null && notPrepared != null) {
+                command.content.of(notPrepared, null);
+            }
         }
     }
 
+    private void resolve(InFlight command) {
+        if (command.statementId() == StatementTable.LAST_PREPARED) {
+            command.statementId(statements.resolve(StatementTable.LAST_PREPARED));
+        }
+        aboutStatement(command);
+    }
+
     void prepared(InFlight command, PrepareOk answer) {
+        preparing = command.content == preparing ? null : preparing;
         command.statementId(answer.statementId());
+        notPrepared = null;
         statements.prepared(answer.statementId(), new PreparedStatement(command.content, answer.parameterCount()));
     }
 
@@ -74,6 +109,7 @@ final class SentCommands {
     void failed(InFlight command) {
         if (command.kind == PacketKind.STMT_PREPARE) {
             statements.nonePrepared();
+            notPrepared = command.content;
         }
     }
 
@@ -126,12 +162,16 @@ final class SentCommands {
         if (command.kind == PacketKind.STMT_BULK_EXECUTE) {
             return true;
         }
-        boolean counted = command.content.decoding().agreed().has(Capability.QUERY_ATTRIBUTES);
-        if (parameterCount == 0 || counted) {
-            return payload.length > EXECUTE_HEAD;
+        int count = parameterCount;
+        int at = EXECUTE_HEAD;
+        if (command.content.decoding().agreed().has(Capability.QUERY_ATTRIBUTES)) {
+            if (payload.length <= at || (payload[at] & 0xFF) > LARGEST_ONE_BYTE_COUNT) {
+                return payload.length > at;
+            }
+            count = payload[at++] & 0xFF;
         }
-        int flag = EXECUTE_HEAD + (parameterCount + 7) / 8;
-        return flag < payload.length && payload[flag] != 0;
+        int flag = at + (count + 7) / 8;
+        return count > 0 && flag < payload.length && payload[flag] != 0;
     }
 
     private static List<ValueType> types(SentCommand content, StatementContext context) {
@@ -143,7 +183,7 @@ final class SentCommands {
             }
             if (command instanceof Command.StmtBulkExecute bulk) {
                 BulkParameters parameters = BulkParameters.decode(bulk, context);
-                content.batchSize((int) Math.min(parameters.rowCount(), Integer.MAX_VALUE));
+                content.batchSize(bulk.truncated() ? 0 : (int) Math.min(parameters.rowCount(), Integer.MAX_VALUE));
                 return parameters.types();
             }
             return List.of();

@@ -95,7 +95,7 @@ final class SessionEvents {
     }
 
     private void error(CurrentPacket packet, Err err) {
-        String message = policy.error(err.code(), err.message(), null);
+        String message = policy.error(err.code(), err.message(), null, false);
         lastWords = err.code() + (err.sqlState().isEmpty() ? " " : " (" + err.sqlState() + ") ") + message;
         if (!loggedIn) {
             tell(login(packet, err.code(), err.sqlState(), message));
@@ -131,6 +131,7 @@ final class SessionEvents {
         switch (statement.verb()) {
             case USE -> session.schema(statement.name());
             case SET_CHARSET -> session.charset(statement.name());
+            case DROP_SCHEMA -> session.dropped(statement.name());
             default -> {}
         }
         if (command.kind == PacketKind.RESET_CONNECTION) {

@@ -27,8 +27,14 @@ public interface SessionObserver {
     /** Both legs have the security they will keep. */
     default void secured(LegSecurity client, LegSecurity server) {}
 
+    /** The client closed its side without having said QUIT; what it asked for may still be answered. */
+    default void clientLeft() {}
+
     /** Something the relay found out that the operator should read. */
     default void notice(String text) {}
+
+    /** One of the two legs ended; the session is closed when the other has ended too, which may take seconds. */
+    default void ending() {}
 
     /** The last call of a session. */
     default void closed(Closing closing) {}

@@ -31,6 +31,7 @@ final class SessionTracker {
     private int collationOfServer;
     private int collationOfLogin;
     private String plugin = "";
+    private boolean switched;
     private String compression = "";
     private LegSecurity clientLeg = LegSecurity.plain();
     private LegSecurity serverLeg = LegSecurity.plain();
@@ -105,8 +106,9 @@ final class SessionTracker {
 
     /** COM_CHANGE_USER succeeded, with the plugin that was used at last. */
     void changed(ChangeUser change) {
-        String used = plugin;
-        identity(change.user(), used, change.attributes());
+        identity(change.user(), switched ? plugin : change.plugin(), change.attributes());
+        switched = false;
+        schema = change.schema();
         attributes = List.of();
         collation = change.charset() == 0 ? collation : change.charset();
         collationOfLogin = collation;
@@ -122,6 +124,7 @@ final class SessionTracker {
     /** An authentication goes on with this plugin. */
     void authWith(String withPlugin) {
         plugin = withPlugin.isEmpty() ? plugin : withPlugin;
+        switched = true;
         path = AuthPath.PLAIN;
         facts = null;
     }
@@ -153,6 +156,7 @@ final class SessionTracker {
     /** They may be long, and nobody asks for them again. */
     void forgetAttributes() {
         attributes = List.of();
+        switched = false;
     }
 
     String serverVersion() {
@@ -177,12 +181,23 @@ final class SessionTracker {
         return true;
     }
 
+    /** A schema is gone; if it was the default one, there is none now. */
+    void dropped(String name) {
+        if (schema.equalsIgnoreCase(name)) {
+            schema("");
+        }
+    }
+
     /** Collation id that statements are read with, 0 before the login. */
     int collation() {
         return collation;
     }
 
     void charset(String name) {
+        if (name.equalsIgnoreCase("default")) {
+            reset();
+            return;
+        }
         int id = Charsets.collation(name);
         if (id > 0 && id != collation) {
             collation = id;

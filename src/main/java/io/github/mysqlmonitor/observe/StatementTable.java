@@ -1,6 +1,8 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.packet.ValueType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,8 +23,23 @@ final class StatementTable {
     void prepared(long id, PreparedStatement statement) {
         close(id);
         statements.put(id, statement);
-        bytes += statement.prepare().heldBytes();
+        bytes += statement.heldBytes();
         lastPrepared = id;
+        evict();
+    }
+
+    /** The columns of a statement's result were told. */
+    void columns(long id, List<ValueType> types) {
+        PreparedStatement statement = find(id);
+        if (statement != null && !statement.columns().equals(types)) {
+            bytes -= statement.heldBytes();
+            statement.columns(types);
+            bytes += statement.heldBytes();
+            evict();
+        }
+    }
+
+    private void evict() {
         while (statements.size() > MAX_STATEMENTS || bytes > MAX_BYTES && statements.size() > 1) {
             close(statements.keySet().iterator().next());
         }
@@ -46,7 +63,7 @@ final class StatementTable {
     void close(long id) {
         PreparedStatement closed = statements.remove(id);
         if (closed != null) {
-            bytes -= closed.prepare().heldBytes();
+            bytes -= closed.heldBytes();
         }
     }
 

@@ -77,13 +77,20 @@ final class TransactionTracker {
     /** A command is answered; an error comes without flags, but some are known to roll back the whole transaction. */
     void answered(InFlight command, long micros, long nanos) {
         if (open && command.errorNumber() != 0) {
-            statements++;
+            statements += executes(command.kind) ? 1 : 0;
             doubtful = true;
             if (command.errorNumber() == DEADLOCK || command.errorNumber() == ROLLED_BACK_BY_GROUP) {
-                end(Outcome.ROLLED_BACK, command.facts, "", micros, nanos);
+                end(Outcome.ROLLED_BACK, command.facts(), "", micros, nanos);
             }
         }
         lastEndNanos = nanos;
+    }
+
+    /** Nothing further is known of the session. */
+    void lost(long micros, long nanos) {
+        if (open) {
+            end(Outcome.UNKNOWN, session.facts(), "", micros, nanos);
+        }
     }
 
     /** The session ended, or was reset. */
@@ -112,7 +119,11 @@ final class TransactionTracker {
     private void count(InFlight command, boolean statement) {
         rows += command.rows() - rowsCounted;
         affectedRows += command.affectedRows() - affectedCounted;
-        statements += statement ? 1 : 0;
+        statements += statement && executes(command.kind) ? 1 : 0;
+    }
+
+    private static boolean executes(PacketKind kind) {
+        return kind == PacketKind.QUERY || kind == PacketKind.STMT_EXECUTE || kind == PacketKind.STMT_BULK_EXECUTE;
     }
 
     /** A transaction that follows another within one command begins with the command all the same. */
@@ -125,7 +136,7 @@ final class TransactionTracker {
     }
 
     private void end(Verb verb, InFlight command, long micros, long nanos) {
-        end(outcome(verb), command.facts, command.gtid(), micros, nanos);
+        end(outcome(verb), command.facts(), command.gtid(), micros, nanos);
     }
 
     private void end(Outcome outcome, SessionFacts facts, String gtid, long micros, long nanos) {
@@ -155,7 +166,7 @@ final class TransactionTracker {
         return switch (verb) {
             case COMMIT -> Outcome.COMMITTED;
             case ROLLBACK -> Outcome.ROLLED_BACK;
-            case BEGIN, IMPLICIT_COMMIT -> Outcome.IMPLICITLY_COMMITTED;
+            case BEGIN, IMPLICIT_COMMIT, DROP_SCHEMA -> Outcome.IMPLICITLY_COMMITTED;
             default -> Outcome.UNKNOWN;
         };
     }

@@ -6,6 +6,7 @@ import io.github.mysqlmonitor.packet.ChangeUser;
 import io.github.mysqlmonitor.packet.ColumnDefinition;
 import io.github.mysqlmonitor.packet.Command;
 import io.github.mysqlmonitor.packet.Login;
+import io.github.mysqlmonitor.packet.Ok;
 import io.github.mysqlmonitor.sql.Literal;
 import io.github.mysqlmonitor.sql.LiteralScan;
 import io.github.mysqlmonitor.wire.ProtocolException;
@@ -48,6 +49,7 @@ final class ValueBytes {
             case BINLOG_EVENT -> starsFrom(bytes, BEHIND_BINLOG_HEADER);
             case LOCAL_INFILE, STATISTICS_TEXT, BINARY_ROW, UNKNOWN_COMMAND -> starsFrom(bytes, 1);
             case ERR -> starsFrom(bytes, Secrets.messageOffset(bytes));
+            case OK -> ok(packet);
             case COLUMN_DEFINITION -> column(packet);
             case ROW -> row(bytes);
             default -> {}
@@ -106,9 +108,21 @@ final class ValueBytes {
     private static void column(PacketText packet) {
         ColumnDefinition column =
                 ColumnDefinition.decode(packet.reader(), packet.decoding().agreed());
-        if (ReplyText.isExpression(column)) {
+        if (ColumnText.isExpression(column)) {
             starsFrom(packet.bytes(), 0);
+        } else {
+            // The default value, in an answer to COM_FIELD_LIST.
+            starsFrom(packet.bytes(), packet.bytes().length - column.rest().length());
         }
+    }
+
+    /** Variables may have any value, so nothing of the session's state is left. */
+    private static void ok(PacketText packet) {
+        Ok ok = Ok.decode(packet.reader(), packet.decoding().agreed(), packet.length());
+        if (!packet.values().info(ok.info()).equals(ok.info())) {
+            Secrets.stars(packet.bytes(), ok.infoOffset(), Math.max(ok.infoOffset(), ok.stateOffset()));
+        }
+        Secrets.stars(packet.bytes(), ok.stateOffset(), ok.stateOffset() + ok.stateLength());
     }
 
     private static void row(byte[] bytes) {

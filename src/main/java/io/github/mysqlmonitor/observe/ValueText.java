@@ -3,6 +3,7 @@ package io.github.mysqlmonitor.observe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.mysqlmonitor.config.ValuePolicy;
+import io.github.mysqlmonitor.sql.HiddenPlaces;
 import io.github.mysqlmonitor.sql.Literal;
 import io.github.mysqlmonitor.sql.LiteralScan;
 import io.github.mysqlmonitor.sql.MaskedSql;
@@ -25,8 +26,14 @@ final class ValueText {
     private static final String MARK = "?";
     private static final int[] NO_SECRETS = {};
     private static final Pattern NUMBER = Pattern.compile("-?[0-9.][0-9.eE+-]*");
-    /** The server's own counts, such as {@code Rows matched: 1  Changed: 1  Warnings: 0}. */
-    private static final Pattern COUNTS = Pattern.compile("(\\s*[A-Z][A-Za-z ]{0,30}: \\d+)+\\s*");
+    /**
+     * The server's own counts, such as {@code Rows matched: 1  Changed: 1  Warnings: 0}. All of it is possessive, because
+     * a group that may give back recurses once for each match.
+     */
+    private static final Pattern COUNTS = Pattern.compile("(?:\\s*+[A-Z][A-Za-z ]{0,30}+: \\d++)++\\s*+");
+
+    private static final int MAX_COUNTS_LENGTH = 200;
+
     /** Connection attributes that name software; others are set by the application. */
     private static final Set<String> SOFTWARE = Set.of(
             "_client_name",
@@ -79,9 +86,16 @@ final class ValueText {
         int[] secrets = showSecrets ? NO_SECRETS : SecretMask.ranges(sql);
         List<Literal> literals = shows() ? List.of() : LiteralScan.of(sql, dialect);
         return MaskedSql.write(sql, charset, secrets, literals, literal -> {
-            boolean bare = policy == ValuePolicy.MASK || literal.kind() == Literal.Kind.COMMENT;
+            boolean bare = policy == ValuePolicy.MASK
+                    || literal.kind() == Literal.Kind.COMMENT
+                    || literal.kind() == Literal.Kind.CUT_NAME;
             return bare ? MARK : mark(new String(literal.value(sql, dialect), charset));
         });
+    }
+
+    /** What a digest must not show, secrets under every policy: pairs of first byte and end. */
+    int[] hidden(byte[] sql, SqlDialect dialect) {
+        return HiddenPlaces.of(SecretMask.ranges(sql), shows() ? List.of() : LiteralScan.of(sql, dialect));
     }
 
     /** Text of a bound value, of a row's column or of a query attribute; statements in it are searched for secrets. */
@@ -128,12 +142,13 @@ final class ValueText {
      *
      * @param code the error's number
      * @param statement SQL that it answers, which it may be quoting; null if there is none
+     * @param cut whether that is only the beginning
      */
-    String error(int code, String message, byte[] statement) {
+    String error(int code, String message, byte[] statement, boolean cut) {
         String shown = message;
         if (!showSecrets) {
             byte[] bytes = message.getBytes(UTF_8);
-            int from = ErrorSecrets.from(code, bytes, 0, statement);
+            int from = ErrorSecrets.from(code, bytes, 0, statement, cut);
             shown = from < bytes.length ? new String(bytes, 0, from, UTF_8) + SECRET : message;
         }
         return shows() ? shown : ErrorValues.mask(code, shown, this);
@@ -141,7 +156,8 @@ final class ValueText {
 
     /** What the server adds to an OK; the counts of rows are no values. */
     String info(String text) {
-        return !shows() && COUNTS.matcher(text).matches() ? text : value(text);
+        boolean counts = !shows() && text.length() <= MAX_COUNTS_LENGTH;
+        return counts && COUNTS.matcher(text).matches() ? text : value(text);
     }
 
     /** The mark of a value, whatever it is; a number's sign stays, as it does in SQL. */

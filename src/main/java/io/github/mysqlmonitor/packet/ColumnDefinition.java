@@ -51,6 +51,8 @@ public record ColumnDefinition(
     private static final String CATALOG = "def";
     private static final Octets ZEROS = Octets.of(new byte[2]);
     private static final int NULL_MARKER = 0xFB;
+    /** Length-encoded texts in front of the fixed part. */
+    private static final int STRINGS = 6;
     /** Of the fixed part, up to the decimals. */
     private static final int LEAST_FIXED_LENGTH = 10;
 
@@ -131,6 +133,23 @@ public record ColumnDefinition(
     /** The type of this column's values; to be made once per column, not per row. */
     public ValueType valueType() {
         return ValueType.column(type, flags, charset, decimals, length);
+    }
+
+    /** The type alone, read without the names: for a reader that passes by and keeps nothing else. */
+    public static ValueType typeOf(WireReader in, Capabilities agreed) {
+        if (!agreed.has(Capability.PROTOCOL_41) && !agreed.has(Capability.EXTENDED_METADATA)) {
+            return decode320(in).valueType();
+        }
+        int strings = agreed.has(Capability.EXTENDED_METADATA) ? STRINGS + 1 : STRINGS;
+        for (int i = 0; i < strings; i++) {
+            in.skip(in.lenencLength());
+        }
+        in.lenencLength();
+        int charset = in.uint16();
+        long length = in.uint32();
+        int type = in.uint8();
+        int flags = in.uint16();
+        return ValueType.column(type, flags, charset, in.uint8(), length);
     }
 
     /** In an answer to COM_FIELD_LIST the default value; empty if that is NULL or the packet is no such answer. */

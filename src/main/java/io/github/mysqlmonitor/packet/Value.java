@@ -75,6 +75,15 @@ public final class Value {
         return new Value(type, type.kind() == Kind.NULL ? Kind.STRING : type.kind(), Form.TEXT, bytes, length);
     }
 
+    /**
+     * Bytes of which nothing says what they are, such as a piece of long data.
+     *
+     * @param length of the whole, of which {@code bytes} may be the beginning
+     */
+    public static Value ofBytes(Octets bytes, long length) {
+        return binary(ValueType.BYTES, bytes.toArray(), length);
+    }
+
     public ValueType type() {
         return type;
     }

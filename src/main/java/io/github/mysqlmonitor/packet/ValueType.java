@@ -16,6 +16,9 @@ public record ValueType(int word, int collation, int decimals, int zerofill) {
     /** A column of a text row whose definition is not known. */
     public static final ValueType TEXT = parameter(253);
 
+    /** Bytes that are no text, or whose character set is not known. */
+    static final ValueType BYTES = parameter(252);
+
     private static final int UNSIGNED = 0x8000;
     private static final int UNSIGNED_COLUMN = 0x20;
     private static final int ZEROFILL_COLUMN = 0x40;
@@ -77,8 +80,11 @@ public record ValueType(int word, int collation, int decimals, int zerofill) {
 
     /** Whether a binary value with a length byte may have this length; 13 is with a time zone, as clients send it. */
     boolean allows(int length) {
-        return number() == 11
-                ? length == 0 || length == 8 || length == 12
-                : length == 0 || length == 4 || length == 7 || length == 11 || length == 13 && number() != 10;
+        return switch (number()) {
+            case 11 -> length == 0 || length == 8 || length == 12;
+            // Clients append the minutes of a time zone, in two bytes.
+            case 7, 12 -> length == 0 || length == 4 || length == 7 || length == 11 || length == 13;
+            default -> length == 0 || length == 4 || length == 7 || length == 11;
+        };
     }
 }

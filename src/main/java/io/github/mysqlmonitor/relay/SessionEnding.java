@@ -66,6 +66,7 @@ final class SessionEnding {
     }
 
     private void ended(Leg leg) {
+        session.observer().ending();
         if (leg == session.server()) {
             serverEnded();
         } else {
@@ -90,6 +91,9 @@ final class SessionEnding {
 
     private void clientEnded() {
         because(clientEndedBecause());
+        if (reason != CloseReason.CLIENT_QUIT) {
+            session.observer().clientLeft();
+        }
         session.phase(Phase.CLOSING);
         session.server().finish(SERVER_GRACE_MILLIS);
         session.server().reading(true);

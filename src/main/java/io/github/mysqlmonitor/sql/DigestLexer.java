@@ -102,6 +102,7 @@ final class DigestLexer {
     /** Goes on behind text that somebody else has read. */
     void moveTo(int newPosition) {
         position = newPosition;
+        state = State.START;
     }
 
     /** Where the content of the hint begins that follows here, or -1 if none does. */

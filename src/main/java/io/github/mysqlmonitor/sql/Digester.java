@@ -16,12 +16,14 @@ public final class Digester {
     /** What servers set max_digest_length to by default. */
     public static final int DEFAULT_MAX_BYTES = 1024;
 
+    private static final int[] SHOW_ALL = {};
     private static final int MAX_COLUMN_DIGITS = 10;
 
     private final DigestLexer lexer = new DigestLexer();
     private final HintLexer hints = new HintLexer();
     private final ColumnLists columns = new ColumnLists();
     private final StatementBounds bounds = new StatementBounds();
+    private final HiddenPlaces hidden = new HiddenPlaces();
     private final QuerySummary summary = new QuerySummary();
     private final StringBuilder text = new StringBuilder();
     private final MessageDigest sha256 = sha256();
@@ -58,11 +60,21 @@ public final class Digester {
      * @param to its end, exclusive
      */
     public StatementDigest digest(byte[] sqlBytes, int from, int to, SqlDialect sqlDialect) {
+        return digest(sqlBytes, from, to, sqlDialect, SHOW_ALL);
+    }
+
+    /**
+     * Digests the first statement of a range of bytes, and shows {@code ?} for what must not be seen of it.
+     *
+     * @param hiddenRanges of the whole text, as of {@link HiddenPlaces#of}; borrowed
+     */
+    public StatementDigest digest(byte[] sqlBytes, int from, int to, SqlDialect sqlDialect, int[] hiddenRanges) {
         sql = sqlBytes;
         limit = to;
         dialect = sqlDialect;
         lexer.reset(sqlBytes, from, to, sqlDialect);
-        hints.reset(sqlBytes, to, sqlDialect);
+        hidden.reset(hiddenRanges);
+        hints.reset(sqlBytes, to, sqlDialect, hidden);
         tokens.reset(sqlBytes, sqlDialect);
         columns.reset();
         bounds.reset();
@@ -82,7 +94,7 @@ public final class Digester {
     }
 
     private int read() {
-        for (int token = lexer.next(); token != Token.END; token = lexer.next()) {
+        for (int token = nextShown(); token != Token.END; token = nextShown()) {
             if (token == ';' && !bounds.inside()) {
                 endColumn(token);
                 return lexer.position();
@@ -95,6 +107,19 @@ public final class Digester {
         }
         endColumn(Token.END);
         return limit;
+    }
+
+    /** A hidden place is one value, and so is a value that reaches into it. */
+    private int nextShown() {
+        int token = lexer.next();
+        int end = token == Token.END ? -1 : hidden.endIn(lexer.start(), lexer.position());
+        if (end < 0) {
+            return token;
+        }
+        if (end > lexer.position()) {
+            lexer.moveTo(end);
+        }
+        return token == Token.UNKNOWN ? token : Token.VALUE;
     }
 
     private void add(int token) {

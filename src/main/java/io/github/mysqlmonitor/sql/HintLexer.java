@@ -6,8 +6,11 @@ final class HintLexer {
     private byte[] sql = {};
     private int limit;
     private SqlDialect dialect = SqlDialect.MYSQL;
+    private HiddenPlaces hidden = new HiddenPlaces();
 
-    void reset(byte[] newSql, int newLimit, SqlDialect newDialect) {
+    /** @param newHidden of which nothing is shown */
+    void reset(byte[] newSql, int newLimit, SqlDialect newDialect, HiddenPlaces newHidden) {
+        hidden = newHidden;
         sql = newSql;
         limit = newLimit;
         dialect = newDialect;
@@ -69,6 +72,11 @@ final class HintLexer {
 
     private int word(int at, DigestTokens into) {
         int end = scan.wordEnd(at);
+        int hiddenEnd = hidden.endIn(at, end);
+        if (hiddenEnd >= 0) {
+            into.addValue();
+            return Math.max(end, hiddenEnd);
+        }
         if (scan.at(end) == '@') {
             into.addName(Token.NAME_AT, at, end, (byte) 0);
             return end;
@@ -85,12 +93,13 @@ final class HintLexer {
     private int quoted(int at, byte quote, DigestTokens into) {
         int end = scan.quoteEnd(at + 1, quote);
         boolean isName = quote == '`' || (quote == '"' && dialect.mode().ansiQuotes());
-        if (!isName) {
+        int hiddenEnd = hidden.endIn(at, end);
+        if (!isName || hiddenEnd >= 0) {
             into.addValue();
         } else {
             into.addName(scan.at(end + 1) == '@' ? Token.NAME_AT : Token.NAME, at + 1, end, quote);
         }
-        return Math.min(limit, end + 1);
+        return Math.min(limit, Math.max(end + 1, hiddenEnd));
     }
 
     /** An @ shows only in front of a name. */
@@ -105,6 +114,11 @@ final class HintLexer {
         }
         into.add('@');
         int end = scan.wordEnd(next);
+        int hiddenEnd = hidden.endIn(next, end);
+        if (hiddenEnd >= 0) {
+            into.addValue();
+            return Math.max(end, hiddenEnd);
+        }
         into.addName(Token.NAME, next, end, (byte) 0);
         return end;
     }

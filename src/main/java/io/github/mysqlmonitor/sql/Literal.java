@@ -23,7 +23,9 @@ public record Literal(int from, int to, Kind kind) {
         /** TRUE or FALSE. */
         TRUTH,
         /** The inside of a comment that the server skips. */
-        COMMENT
+        COMMENT,
+        /** A quoted name that does not end, with all that follows: nobody knows what of it was meant as a name. */
+        CUT_NAME
     }
 
     /**
@@ -36,7 +38,7 @@ public record Literal(int from, int to, Kind kind) {
             case HEX -> digits(sql, 4);
             case BITS -> digits(sql, 1);
             case TRUTH -> (SqlLexer.matches(sql, from, to, "true") ? "1" : "0").getBytes(US_ASCII);
-            case NUMBER, COMMENT -> Arrays.copyOfRange(sql, from, to);
+            case NUMBER, COMMENT, CUT_NAME -> Arrays.copyOfRange(sql, from, to);
         };
     }
 

@@ -38,6 +38,7 @@ public final class LiteralScan {
                 case STRING -> string();
                 case COMMENT -> comment();
                 case WORD -> names = !word();
+                case NAME -> name();
                 case SYMBOL -> {
                     host = sql[lexer.start()] == '@' && adjacent() && previousNames;
                     number();
@@ -77,6 +78,12 @@ public final class LiteralScan {
             lexer.rewind(from + 1);
         } else {
             add(from, lexer.contentEnd(), Literal.Kind.COMMENT);
+        }
+    }
+
+    private void name() {
+        if (lexer.contentEnd() == sql.length) {
+            add(lexer.start(), sql.length, Literal.Kind.CUT_NAME);
         }
     }
 

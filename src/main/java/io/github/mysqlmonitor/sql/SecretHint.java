@@ -13,6 +13,7 @@ final class SecretHint {
     private boolean inserts;
     private boolean sawMysql;
     private boolean afterSet;
+    private boolean options;
 
     private SecretHint(byte[] sql, int from, int limit) {
         this.sql = sql;
@@ -43,7 +44,7 @@ final class SecretHint {
         if (identified && (is(start, "by") || is(start, "with") || is(start, "via") || is(start, "as"))) {
             return true;
         }
-        if (is(start, "redirect_url") || (afterSet && is(start, "password"))) {
+        if (is(start, "redirect_url") || ((afterSet || options) && is(start, "password"))) {
             return true;
         }
         if (is(start, "authentication_string")
@@ -65,6 +66,7 @@ final class SecretHint {
         identifiedLast = is(start, "identified");
         identified |= identifiedLast;
         afterSet = is(start, "set");
+        options |= is(start, "options");
         return position - start >= 8 && SqlLexer.matches(sql, position - 8, position, "password") && valueFollows();
     }
 

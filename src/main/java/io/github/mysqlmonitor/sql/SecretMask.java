@@ -15,27 +15,21 @@ import java.util.BitSet;
  */
 public final class SecretMask {
     private static final int[] NONE = {};
+    private static final int MAX_PARAMETERS = 65_535;
 
     private final byte[] sql;
     private final SqlLexer lexer;
-    private int[] found = NONE;
-    private int size;
+    private final SecretRanges found = new SecretRanges();
 
     private SecretState state = SecretState.IDLE;
     private int depth;
-    private boolean identified;
-    private boolean setPassword;
-    private boolean afterSet;
     private boolean takeAllLiterals;
     private boolean ambiguous;
-    /** {@code INSERT} or {@code REPLACE}: which literal belongs to which column is told by its place only. */
-    private boolean inserts;
+    /** In the parentheses of a function that somebody called where a password should be. */
+    private boolean takeWords;
 
-    private boolean kills;
-
-    private boolean afterMysql;
-    private boolean begun;
     private int parameter;
+    private final SecretContext context = new SecretContext();
     private final BitSet secretParameters = new BitSet();
 
     private SecretMask(byte[] sql) {
@@ -52,13 +46,20 @@ public final class SecretMask {
         return SecretWords.in(sql) ? new SecretMask(sql).find() : NONE;
     }
 
-    /** Tells which of a statement's {@code ?} stand for a secret, counted from 0. */
-    public static BitSet parameters(byte[] sql) {
-        if (!SecretWords.in(sql)) {
+    /**
+     * Tells which of a statement's {@code ?} stand for a secret, counted from 0.
+     *
+     * @param cut whether the text is the beginning of a statement only; then all later ones may be secret
+     */
+    public static BitSet parameters(byte[] sql, boolean cut) {
+        if (!cut && !SecretWords.in(sql)) {
             return new BitSet();
         }
         SecretMask mask = new SecretMask(sql);
         mask.find();
+        if (cut) {
+            mask.secretParameters.set(mask.parameter, MAX_PARAMETERS);
+        }
         return mask.secretParameters;
     }
 
@@ -80,7 +81,7 @@ public final class SecretMask {
                 default -> onSymbol(sql[lexer.start()]);
             }
         }
-        return Arrays.copyOf(found, size);
+        return found.toArray();
     }
 
     private void onString() {
@@ -104,9 +105,14 @@ public final class SecretMask {
         if (doubtful()) {
             // The back-quote may have been the second byte of a character.
             take(lexer.contentStart(), sql.length);
+            return;
         }
-        noteColumn();
-        if (state != SecretState.ACCOUNT) {
+        takeAllLiterals |= context.fillsAccounts(lexer);
+        if (state == SecretState.SECRET || takesWords()) {
+            take(lexer.contentStart(), lexer.contentEnd());
+            lexer.moveTo(lexer.contentEnd() + 1);
+            state = depth > 0 ? SecretState.IDLE : SecretState.AFTER;
+        } else if (state != SecretState.ACCOUNT) {
             state = SecretWords.names(lexer) ? SecretState.KEYWORD : SecretState.IDLE;
         }
     }
@@ -119,13 +125,6 @@ public final class SecretMask {
         return doubtful;
     }
 
-    /** Of a table of accounts nothing is shown that a statement puts into it. */
-    private void noteColumn() {
-        boolean accounts = afterMysql && (lexer.wordIs("user") || lexer.wordIs("global_priv"));
-        takeAllLiterals |= inserts && (accounts || lexer.wordIs("authentication_string"));
-        afterMysql = lexer.wordIs("mysql");
-    }
-
     private void onComment() {
         if (SecretHint.in(sql, lexer.contentStart(), lexer.contentEnd())) {
             take(lexer.contentStart(), lexer.contentEnd());
@@ -133,66 +132,74 @@ public final class SecretMask {
     }
 
     private void onWord() {
-        boolean wasAfterSet = afterSet;
-        afterSet = lexer.wordIs("set");
-        if (!begun) {
-            begun = true;
-            inserts = lexer.wordIs("insert") || lexer.wordIs("replace");
-            kills = lexer.wordIs("kill");
-        }
-        noteColumn();
+        context.word(lexer);
+        // Of a table of accounts nothing is shown that a statement puts into it.
+        takeAllLiterals |= context.fillsAccounts(lexer);
         if (state == SecretState.ACCOUNT && !lexer.wordIs("to")) {
             return;
         }
-        if (sql[lexer.start()] == '_') {
+        if (sql[lexer.start()] == '_' && (next("'\"") || (state != SecretState.SECRET && !takesWords()))) {
             return;
         }
-        if (isDigit(sql[lexer.start()]) && state != SecretState.SECRET && secretNext()) {
+        if (takesWords()) {
+            take(lexer.start(), lexer.contentEnd());
+        } else if (SqlScanner.isDigit(sql[lexer.start()]) && state != SecretState.SECRET && secretNext()) {
             takeUnquoted();
         } else if (lexer.wordIs("identified") || lexer.wordIs("challenge_response")) {
-            identified = true;
             state = SecretState.IDLE;
         } else if (SecretWords.encrypts(lexer)) {
             state = SecretState.CALL;
         } else if (SecretWords.names(lexer)) {
-            setPassword |= wasAfterSet && lexer.wordIs("password");
-            state = SecretState.KEYWORD;
-        } else if (setPassword && lexer.wordIs("for")) {
+            boolean hashFollows = state == SecretState.SECRET && lexer.wordIs("password");
+            state = hashFollows || context.serverOptions() ? SecretState.SECRET : SecretState.KEYWORD;
+        } else if (context.setsPassword() && lexer.wordIs("for")) {
             state = SecretState.ACCOUNT;
-        } else if (introducesSecret()) {
+        } else if (context.introducesSecret(lexer) || (state == SecretState.ACCOUNT && lexer.wordIs("to"))) {
             state = SecretState.SECRET;
-        } else if (lexer.wordIs("redirect_url") || (lexer.wordIs("connection") && !kills)) {
+        } else if (lexer.wordIs("redirect_url") || (lexer.wordIs("connection") && !context.kills())) {
             state = SecretState.KEYWORD;
         } else if (state == SecretState.SECRET && !lexer.wordIs("random")) {
-            takeUnquoted();
+            takeWordOrCall();
         } else {
             state = state == SecretState.VALUE ? SecretState.CALL : SecretState.IDLE;
         }
     }
 
-    private boolean introducesSecret() {
-        if (identified && (lexer.wordIs("by") || lexer.wordIs("using") || lexer.wordIs("as"))) {
-            return true;
+    private void takeWordOrCall() {
+        if (!next("(")) {
+            takeUnquoted();
+        } else if (context.strict()) {
+            take(lexer.start(), lexer.contentEnd());
+        } else {
+            state = SecretState.CALL;
         }
-        return ((identified || setPassword) && lexer.wordIs("replace"))
-                || (state == SecretState.ACCOUNT && lexer.wordIs("to"));
+    }
+
+    private boolean takesWords() {
+        return takeWords && depth > 0;
+    }
+
+    private boolean next(String symbols) {
+        return SecretWords.followedBy(sql, lexer.contentEnd(), symbols);
     }
 
     private void onSymbol(byte symbol) {
-        afterSet = false;
+        context.symbol();
         if (symbol == '?') {
-            secretParameters.set(parameter++, depth > 0 || armed());
+            secretParameters.set(parameter++, depth > 0 || takeAllLiterals || armed());
         }
         if (symbol == ';') {
             startStatement();
         } else if (symbol == '(' && (depth > 0 || armed())) {
+            takeWords |= depth == 0 && state == SecretState.SECRET && context.strict();
             depth++;
             state = SecretState.IDLE;
         } else if (symbol == ')' && depth > 0) {
             depth--;
+            takeWords &= depth > 0;
             state = SecretState.IDLE;
         } else if (symbol == '=' && (state == SecretState.KEYWORD || state == SecretState.ACCOUNT)) {
-            state = setPassword ? SecretState.SECRET : SecretState.VALUE;
+            state = context.assigns() ? SecretState.SECRET : SecretState.VALUE;
         } else if (state == SecretState.SECRET && "?@,:)=".indexOf(symbol) < 0) {
             takeUnquoted();
         } else if (state != SecretState.ACCOUNT && !(symbol == ':' && state == SecretState.KEYWORD)) {
@@ -210,7 +217,11 @@ public final class SecretMask {
     /** Somebody forgot the quotes: the server will refuse it, but the password is there. */
     private void takeUnquoted() {
         int end = lexer.start();
-        while (end < sql.length && !SqlLexer.isSpace(sql[end]) && sql[end] != ';' && sql[end] != ',') {
+        while (end < sql.length
+                && !SqlLexer.isSpace(sql[end])
+                && sql[end] != ';'
+                && sql[end] != ','
+                && (depth == 0 || sql[end] != ')')) {
             end++;
         }
         take(lexer.start(), end);
@@ -221,26 +232,16 @@ public final class SecretMask {
     private void startStatement() {
         state = SecretState.IDLE;
         depth = 0;
-        identified = false;
-        setPassword = false;
         takeAllLiterals = false;
-        begun = false;
-        inserts = false;
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
+        takeWords = false;
+        context.reset();
     }
 
     private void take(int from, int to) {
         if (from >= to) {
             return;
         }
-        if (size == found.length) {
-            found = Arrays.copyOf(found, Math.max(8, size * 2));
-        }
-        found[size++] = from;
-        found[size++] = to;
+        found.add(from, to);
         lexer.moveTo(to);
     }
 }

@@ -29,6 +29,15 @@ final class SecretWords {
         return false;
     }
 
+    /** Whether one of these comes next, but for space. */
+    static boolean followedBy(byte[] sql, int end, String symbols) {
+        int at = end;
+        while (at < sql.length && SqlLexer.isSpace(sql[at])) {
+            at++;
+        }
+        return at < sql.length && symbols.indexOf(sql[at]) >= 0;
+    }
+
     /** Whether the value of a column, variable or option of this name is a secret. */
     static boolean names(SqlLexer token) {
         return token.wordEndsWith("password") || token.wordIs("authentication_string");

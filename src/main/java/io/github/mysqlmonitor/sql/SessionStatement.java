@@ -26,40 +26,18 @@ public record SessionStatement(Verb verb, String name, long number) {
         ROLLBACK,
         XA,
         CALL,
+        /** DROP DATABASE; the server commits before. */
+        DROP_SCHEMA,
+        /** MariaDB's BEGIN NOT ATOMIC, which begins no transaction. */
+        BLOCK,
         /** DDL and others before which the server commits. */
         IMPLICIT_COMMIT,
         OTHER
     }
 
-    /** The statement that begins at an offset. */
+    /** The statement that begins at an offset; for several of them there is {@link SessionStatements}. */
     public static SessionStatement of(byte[] sql, int from) {
-        return nth(sql, from, 0);
-    }
-
-    /**
-     * One of several statements.
-     *
-     * @param from where the first begins
-     * @param index which, from 0
-     */
-    public static SessionStatement nth(byte[] sql, int from, int index) {
-        if (index == 0 && isCommon(sql, from)) {
-            return OTHER;
-        }
-        SqlLexer lexer = new SqlLexer(sql, SqlDialect.MYSQL);
-        lexer.moveTo(from);
-        SqlLexer.Kind kind = word(lexer);
-        for (int skipped = 0; skipped < index; skipped++) {
-            if (kind == SqlLexer.Kind.WORD && (lexer.wordIs("create") || lexer.wordIs("alter"))) {
-                // The body of a routine holds semicolons of its own.
-                return OTHER;
-            }
-            while (kind != SqlLexer.Kind.END && !isSemicolon(lexer, kind, sql)) {
-                kind = lexer.next();
-            }
-            kind = word(lexer);
-        }
-        return kind == SqlLexer.Kind.WORD ? verb(lexer, sql) : OTHER;
+        return isCommon(sql, from) ? OTHER : new SessionStatements(sql, from).next();
     }
 
     /** Most statements begin with one of a few words that change nothing here; they cost no object. */
@@ -74,12 +52,8 @@ public record SessionStatement(Verb verb, String name, long number) {
                 || SqlLexer.matches(sql, at, sql.length, "delete");
     }
 
-    private static boolean isSemicolon(SqlLexer lexer, SqlLexer.Kind kind, byte[] sql) {
-        return kind == SqlLexer.Kind.SYMBOL && sql[lexer.start()] == ';';
-    }
-
     /** Steps to the next token that is no comment. */
-    private static SqlLexer.Kind word(SqlLexer lexer) {
+    static SqlLexer.Kind word(SqlLexer lexer) {
         SqlLexer.Kind kind = lexer.next();
         while (kind == SqlLexer.Kind.COMMENT) {
             kind = lexer.next();
@@ -87,12 +61,14 @@ public record SessionStatement(Verb verb, String name, long number) {
         return kind;
     }
 
-    private static SessionStatement verb(SqlLexer lexer, byte[] sql) {
+    /** Reads on behind the first word. */
+    static SessionStatement verb(SqlLexer lexer, byte[] sql) {
         return switch (text(lexer, sql).toLowerCase(Locale.ROOT)) {
             case "use" -> new SessionStatement(Verb.USE, nameAfter(lexer, sql), -1);
             case "set" -> set(lexer, sql);
             case "kill" -> kill(lexer, sql);
-            case "begin" -> of(Verb.BEGIN);
+            case "begin" -> of(nextIs(lexer, "not") ? Verb.BLOCK : Verb.BEGIN);
+            case "drop" -> drop(lexer, sql);
             case "start" -> nextIs(lexer, "transaction") ? of(Verb.BEGIN) : OTHER;
             case "commit" -> of(Verb.COMMIT);
             case "rollback" -> rollback(lexer);
@@ -100,7 +76,6 @@ public record SessionStatement(Verb verb, String name, long number) {
             case "call" -> of(Verb.CALL);
             case "create",
                     "alter",
-                    "drop",
                     "truncate",
                     "rename",
                     "grant",
@@ -132,35 +107,79 @@ public record SessionStatement(Verb verb, String name, long number) {
         return kind == SqlLexer.Kind.WORD && lexer.wordIs("to") ? OTHER : of(Verb.ROLLBACK);
     }
 
-    private static SessionStatement set(SqlLexer lexer, byte[] sql) {
+    private static SessionStatement drop(SqlLexer lexer, byte[] sql) {
         SqlLexer.Kind kind = word(lexer);
+        if (kind != SqlLexer.Kind.WORD || !(lexer.wordIs("database") || lexer.wordIs("schema"))) {
+            return of(Verb.IMPLICIT_COMMIT);
+        }
+        kind = word(lexer);
+        if (kind == SqlLexer.Kind.WORD && lexer.wordIs("if")) {
+            word(lexer);
+            kind = word(lexer);
+        }
+        return new SessionStatement(Verb.DROP_SCHEMA, name(kind, lexer, sql), -1);
+    }
+
+    /** Of several assignments the last that changes the character set counts. */
+    private static SessionStatement set(SqlLexer lexer, byte[] sql) {
+        SessionStatement found = OTHER;
+        SqlLexer.Kind kind = word(lexer);
+        while (kind != SqlLexer.Kind.END && !at(lexer, sql, ';')) {
+            SessionStatement assignment = assignment(kind, lexer, sql);
+            found = assignment.verb == Verb.OTHER ? found : assignment;
+            int depth = 0;
+            while (kind != SqlLexer.Kind.END && !at(lexer, sql, ';') && (depth > 0 || !at(lexer, sql, ','))) {
+                depth += at(lexer, sql, '(') ? 1 : at(lexer, sql, ')') ? -1 : 0;
+                kind = word(lexer);
+            }
+            kind = at(lexer, sql, ',') ? word(lexer) : kind;
+        }
+        return found;
+    }
+
+    private static SessionStatement assignment(SqlLexer.Kind first, SqlLexer lexer, byte[] sql) {
+        SqlLexer.Kind kind = first;
         if (kind == SqlLexer.Kind.WORD && lexer.wordIs("names")) {
-            return new SessionStatement(Verb.SET_CHARSET, nameAfter(lexer, sql), -1);
+            return charset(lexer, sql);
+        }
+        if (kind == SqlLexer.Kind.WORD && lexer.wordIs("charset")) {
+            return charset(lexer, sql);
         }
         if (kind == SqlLexer.Kind.WORD && (lexer.wordIs("character") || lexer.wordIs("char"))) {
-            return nextIs(lexer, "set") ? new SessionStatement(Verb.SET_CHARSET, nameAfter(lexer, sql), -1) : OTHER;
+            return nextIs(lexer, "set") ? charset(lexer, sql) : OTHER;
         }
-        while (kind == SqlLexer.Kind.SYMBOL && sql[lexer.start()] == '@'
-                || kind == SqlLexer.Kind.SYMBOL && sql[lexer.start()] == '.'
+        while (at(lexer, sql, '@')
+                || at(lexer, sql, '.')
                 || kind == SqlLexer.Kind.WORD && (lexer.wordIs("session") || lexer.wordIs("local"))) {
             kind = word(lexer);
         }
-        if (kind == SqlLexer.Kind.WORD && lexer.wordIs("character_set_client")) {
-            SqlLexer.Kind sign = word(lexer);
-            if (sign == SqlLexer.Kind.SYMBOL && sql[lexer.start()] == ':') {
-                sign = word(lexer);
-            }
-            return sign == SqlLexer.Kind.SYMBOL
-                    ? new SessionStatement(Verb.SET_CHARSET, nameAfter(lexer, sql), -1)
-                    : OTHER;
+        if (kind != SqlLexer.Kind.WORD || !lexer.wordIs("character_set_client")) {
+            return OTHER;
         }
-        return OTHER;
+        word(lexer);
+        if (at(lexer, sql, ':')) {
+            word(lexer);
+        }
+        return at(lexer, sql, '=') ? charset(lexer, sql) : OTHER;
+    }
+
+    private static SessionStatement charset(SqlLexer lexer, byte[] sql) {
+        return new SessionStatement(Verb.SET_CHARSET, nameAfter(lexer, sql), -1);
+    }
+
+    /** Whether the token just read is this symbol: no other begins with one. */
+    private static boolean at(SqlLexer lexer, byte[] sql, char symbol) {
+        return lexer.start() < sql.length && sql[lexer.start()] == symbol;
     }
 
     private static SessionStatement kill(SqlLexer lexer, byte[] sql) {
         Verb verb = Verb.KILL_CONNECTION;
         SqlLexer.Kind kind = word(lexer);
         while (kind == SqlLexer.Kind.WORD && !isDigit(sql[lexer.start()])) {
+            if (lexer.wordIs("id") || lexer.wordIs("user")) {
+                // MariaDB: a query's own id, or an account.
+                return OTHER;
+            }
             verb = lexer.wordIs("query") ? Verb.KILL_QUERY : verb;
             kind = word(lexer);
         }
@@ -182,7 +201,11 @@ public record SessionStatement(Verb verb, String name, long number) {
     }
 
     private static String nameAfter(SqlLexer lexer, byte[] sql) {
-        return switch (word(lexer)) {
+        return name(word(lexer), lexer, sql);
+    }
+
+    private static String name(SqlLexer.Kind kind, SqlLexer lexer, byte[] sql) {
+        return switch (kind) {
             case NAME, STRING, WORD -> text(lexer, sql).replace("``", "`");
             default -> "";
         };

@@ -16,6 +16,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -116,7 +117,7 @@ class BoundValuesIT {
                             micros % 1_000_000);
         }
         if (value instanceof LocalDateTime at) {
-            return String.format("%s %s.%06d", at.toLocalDate(), clock(at), at.getNano() / 1000);
+            return String.format("%s %s.%06d", at.toLocalDate(), clock(at), at.get(ChronoField.MICRO_OF_SECOND));
         }
         return value instanceof byte[] bytes ? "0x" + HexFormat.of().formatHex(bytes) : value.toString();
     }

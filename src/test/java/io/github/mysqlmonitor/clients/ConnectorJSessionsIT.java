@@ -119,6 +119,7 @@ class ConnectorJSessionsIT {
         String sql = "SELECT '" + "long ".repeat(2000) + "'";
         SessionLog log = site.mysql("useCompression=true", connection -> Observed.run(connection, sql));
         assertEquals("zlib", log.login().facts().compression());
+        assertEquals("client quit", log.closed().reason());
         CommandFinished command = log.query("long long");
         assertEquals(sql, command.content().sql());
         assertEquals(1, command.outcome().rowsSent());

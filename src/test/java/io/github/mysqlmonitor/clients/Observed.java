@@ -17,6 +17,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server behind a proxy whose events a test reads. */
 record Observed(TestServer server, ObservedProxy proxy) {
@@ -79,6 +84,31 @@ record Observed(TestServer server, ObservedProxy proxy) {
                 assertEquals(closed.serverBytes(), log.loginBytes(Direction.SERVER_TO_CLIENT) + replies, log::toString);
             }
         }
+    }
+
+    /** The killer that a closed session names, or that is named a moment later if the KILL was seen only then. */
+    String killer(long connectionId) {
+        Pattern killed = Pattern.compile("killed by (#\\d+/\\d+ test@127[^\\],]*)");
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        SessionLog log = events(connectionId);
+        while (System.nanoTime() < deadline) {
+            Matcher killer = killed.matcher(told(log));
+            if (killer.find()) {
+                return killer.group(1);
+            }
+            Thread.onSpinWait();
+            log = proxy.session(connectionId);
+        }
+        throw new AssertionError("nobody is named:\n" + log);
+    }
+
+    private static String told(SessionLog log) {
+        Stream<String> notes =
+                log.commands().stream().map(command -> command.outcome().note());
+        Stream<String> notices = log.all(MonitorEvent.Notice.class).stream().map(MonitorEvent.Notice::text);
+        return Stream.of(notes, notices, log.closed().details().stream())
+                .flatMap(Function.identity())
+                .collect(Collectors.joining("\n"));
     }
 
     static long connectionId(Connection connection) throws SQLException {

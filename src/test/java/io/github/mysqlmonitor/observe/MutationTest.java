@@ -58,8 +58,17 @@ class MutationTest {
                 .server(hex(optional ? "02 01" : "02"), column("id"), column("name"), bytes("02", "'42'", "fb"), end(2))
                 .command(command(0x16, "SELECT ?"))
                 .server(hex("00 01000000 0100 0100 00 0000 01"), column("?"), column("a"))
-                .command(hex("17 01000000 01 01000000"))
-                .server(hex("01 01"), column("a"), hex("00 00 01000000"), end(0x42))
+                .command(hex(optional ? "17 01000000 01 01000000 00 01 0300 07000000" : "17 01000000 01 01000000"))
+                .server(hex(optional ? "01 01" : "01"), column("a"), hex("00 00 01000000"), end(0x42))
+                .command(hex("1c 01000000 01000000"))
+                .server(hex("00 00 08000000"), end(0x82))
+                .command(bytes("18 01000000 0000", "'IDENTIFIED BY x'"))
+                .command(hex("17 01000000 00 01000000 00 00"))
+                .server(hex(optional ? "01 00" : "01"), optional ? hex("00 04") : column("a"), end(2))
+                .command(bytes("fa 01000000 8000 0c00 00 0b ea07 0b 15 0a 00 00 01000000 01 02"))
+                .server(bytes("00 00 00 0240 0000 00 17 01 05 04", "'shop'", "00 0e 0a", "'autocommit'", "02", "'ON'"))
+                .command(bytes("04", "'t'", "00"))
+                .server(bytes(Script.digits(Script.typed("s", 0xfd, 45, 1)), "01", "'x'"), end(2))
                 .command(query("LOAD DATA"))
                 .server(bytes("fb", "'/tmp/x'"))
                 .client(hex("31"), hex(""))
@@ -70,7 +79,13 @@ class MutationTest {
                 .server(hex("01 03"), OK)
                 .command(bytes("15 07000000 01", "'h'", "01", "'u'", "06", "'sEcRet'", "ea0c 00000000 00000000"))
                 .server(OK)
-                .command(bytes("1e 0000 07000000 05000000", "'bin.1'", "0400000000000000 00000000"))
+                .command(bytes(
+                        "1e 0000 07000000 05000000",
+                        "'bin.1'",
+                        "0400000000000000 33000000",
+                        "0101000000000001 3e11fa4771ca11e19e33c80aa9429562 04",
+                        "'ab'",
+                        "0100000000000000 0100000000000000 0600000000000000"))
                 .server(hex("00 00000000 04 01000000"));
         List<Script.Part> parts = new ArrayList<>();
         for (Script.Part part : script.split(random)) {

@@ -17,6 +17,9 @@ import io.github.mysqlmonitor.wire.Capability;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +31,7 @@ class PacketValuesTest {
     private static Script everything() {
         return Script.loggedIn(BASIC)
                 .command(query("SELECT 'Zq', name FROM t WHERE a = \"Zq\" /* Zq */"))
-                .server(bytes("01"), Script.column("Zq"), eof(2), bytes("02 5a71 fb"), eof(2))
+                .server(bytes("02"), Script.column("Zq"), Script.column("name"), eof(2), bytes("02 5a71 fb"), eof(2))
                 .command(query("INSERT INTO t VALUES ('Zq')"))
                 .server(error(1062, "Duplicate entry 'Zq' for key 't.PRIMARY'"))
                 .command(query("LOAD DATA LOCAL INFILE 'Zq' INTO TABLE t"))
@@ -42,6 +45,74 @@ class PacketValuesTest {
                 .server(OK)
                 .command(bytes("09"))
                 .server(bytes("'Uptime: Zq'"));
+    }
+
+    /** The same for packets that older sessions do not have. */
+    private static Script everythingNew() {
+        long modern = Script.MODERN | Script.mask(Capability.QUERY_ATTRIBUTES);
+        return Script.loggedIn(modern)
+                .command(bytes("03 01 01 00 01 fd00 01", "'a'", "02", "'Zq'", "'SET time_zone = DEFAULT'"))
+                .server(bytes("00 00 00 0240 0000 00 0f 00 0d 09", "'time_zone'", "02", "'Zq'"))
+                .command(bytes("04", "'t'", "00"))
+                .server(bytes(Script.digits(Script.typed("s", 0xfd, 45, 0)), "02", "'Zq'"), Script.end(2))
+                .command(bytes("16", "'SELECT s FROM t WHERE s = ?'"))
+                .server(bytes("00 01000000 0100 0100 00 0000"), Script.column("?"), Script.typed("s", 0xfd, 45, 0))
+                .command(bytes("17 01000000 08 01000000 02 00 01 fd00 00 fd00 01", "'a'", "02", "'Zq'", "02", "'Zq'"))
+                .server(bytes("01"), Script.typed("s", 0xfd, 45, 0), bytes("00 00 02", "'Zq'"), Script.end(2))
+                .command(bytes("fa 01000000 8000 fd00 00 02", "'Zq'"))
+                .server(OK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ValuePolicy.class)
+    void valuesOfModernSessionsObeyThePolicy(ValuePolicy policy) {
+        List<MonitorEvent> events = Script.play(everythingNew().parts(), options(policy));
+        String lines = String.join("\n", Script.lines(events));
+        String all = lines + "\n" + Script.payloads(events);
+        assertFalse(lines.contains("not decoded") || lines.contains("stopped"), lines);
+        assertEquals(policy == ValuePolicy.SHOW, all.contains("Zq"), all);
+        if (policy == ValuePolicy.SHOW) {
+            assertEquals(7, lines.split("'Zq'", -1).length - 1 + (lines.contains("time_zone=Zq") ? 1 : 0), lines);
+        } else if (policy == ValuePolicy.MASK) {
+            assertTrue(lines.contains("StmtExecute id=1 (?) [a=?] | SELECT s FROM t WHERE s = ?"), lines);
+            assertTrue(lines.contains("StmtBulkExecute id=1 rows=1 (?)"), lines);
+            assertTrue(lines.contains("BinaryRow ?"), lines);
+            assertTrue(lines.contains("Query [a=?] SET time_zone"), lines);
+            assertTrue(lines.contains("state: time_zone=?"), lines);
+            assertTrue(lines.contains("VARCHAR utf8mb4 default=?"), lines);
+        }
+    }
+
+    @Test
+    void equalValuesHaveEqualMarksWhereverTheyAre() {
+        List<MonitorEvent> events = Script.play(everythingNew().parts(), options(ValuePolicy.HASH));
+        Set<String> marks = new TreeSet<>();
+        String lines = String.join("\n", Script.lines(events));
+        Matcher mark = Pattern.compile("(?<!shop\\.t\\.)\\?[0-9a-f]{8}").matcher(lines);
+        int found = 0;
+        while (mark.find()) {
+            marks.add(mark.group());
+            found++;
+        }
+        assertEquals(1, marks.size(), lines);
+        assertEquals(7, found, lines);
+    }
+
+    @Test
+    void payloadsHideThePasswordsOfValues() {
+        String statement = "ALTER USER u IDENTIFIED BY 'Zq'";
+        String length = Script.le(statement.length(), 1);
+        Script script = Script.loggedIn(BASIC)
+                .command(bytes("16", "'SELECT s FROM t WHERE s = ?'"))
+                .server(bytes("00 01000000 0100 0100 00 0000"), Script.column("?"), eof(2))
+                .server(Script.typed("s", 0xfd, 45, 0), eof(2))
+                .command(bytes("17 01000000 00 01000000 00 01 fd00", length, "'" + statement + "'"))
+                .server(bytes("01"), Script.typed("s", 0xfd, 45, 0), eof(2))
+                .server(bytes("00 00", length, "'" + statement + "'"), eof(2));
+        List<MonitorEvent> events = Script.play(script.parts(), options(ValuePolicy.SHOW));
+        String all = String.join("\n", Script.lines(events)) + Script.payloads(events);
+        assertFalse(all.contains("Zq"), all);
+        assertTrue(Script.payloads(events).contains("SELECT s FROM t"), all);
     }
 
     @ParameterizedTest
@@ -60,7 +131,7 @@ class PacketValuesTest {
         long lines = Script.lines(events).stream()
                 .filter(line -> line.contains("Zq"))
                 .count();
-        assertEquals(9, lines, String.join("\n", Script.lines(events)));
+        assertEquals(11, lines, String.join("\n", Script.lines(events)));
         assertTrue(Script.payloads(events).contains("Zq,Zq"));
     }
 
@@ -70,7 +141,7 @@ class PacketValuesTest {
         assertTrue(lines.contains("C 0 Query SELECT ?, name FROM t WHERE a = ? /*?*/"), String.join("\n", lines));
         assertTrue(lines.contains("S 1 ERR 1062 (HY000) Duplicate entry '?' for key 't.PRIMARY'"));
         assertTrue(lines.contains("C 0 StmtPrepare SELECT ? = ?"), String.join("\n", lines));
-        assertTrue(lines.contains("S 4 Row ?, NULL"), String.join("\n", lines));
+        assertTrue(lines.contains("S 5 Row ?, NULL"), String.join("\n", lines));
     }
 
     @Test

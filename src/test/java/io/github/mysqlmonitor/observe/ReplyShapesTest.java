@@ -48,12 +48,13 @@ class ReplyShapesTest {
                 loggedIn(MODERN)
                         .command(query("SELECT 1"))
                         .server(hex("01"), column("a"), hex("01 31"))
-                        .server(hex("fe 00 00 02 40 00 00 00 0a 05 09 08 54 5f 5f 5f 5f 5f 5f 5f")),
+                        .server(hex("fe 00 00 02 40 00 00 00 0b 05 09 08 54 5f 5f 5f 5f 5f 5f 5f")),
                 "C 0 Query SELECT 1",
                 "S 1 Columns 1",
                 "S 2 ColumnDefinition shop.t.a INT",
                 "S 3 Row 1",
-                "S 4 OK affected=0 last_insert_id=0 status=AUTOCOMMIT|SESSION_STATE_CHANGED warnings=0");
+                "S 4 OK affected=0 last_insert_id=0 status=AUTOCOMMIT|SESSION_STATE_CHANGED warnings=0"
+                        + " state: transaction=T_______");
     }
 
     @Test
@@ -134,7 +135,7 @@ class ReplyShapesTest {
                         .sequence(1)
                         .server(OK),
                 "C 0 StmtClose id=5",
-                "C 0 StmtSendLongData id=6 parameter=0 bytes=1",
+                "C 0 StmtSendLongData id=6 parameter=0 bytes=1 'a'",
                 "C 0 Query DO 1",
                 "C 0 Ping",
                 "S 1 " + OK_LINE,
@@ -147,7 +148,7 @@ class ReplyShapesTest {
                 loggedIn(BASIC)
                         .command(command(0x16, "SELECT ?"))
                         .server(hex("00 01000000 0100 0100 00 0000"), column("?"), eof(2), column("a"), eof(2))
-                        .command(hex("17 01000000 01 01000000"))
+                        .command(hex("17 01000000 01 01000000 00 01 0300 07000000"))
                         .server(hex("01"), column("a"), eof(0x42))
                         .command(hex("1c 01000000 0a000000"))
                         .server(hex("00 00 01000000"), eof(0x82)),
@@ -157,12 +158,12 @@ class ReplyShapesTest {
                 "S 3 EOF status=AUTOCOMMIT warnings=0",
                 "S 4 ColumnDefinition shop.t.a INT",
                 "S 5 EOF status=AUTOCOMMIT warnings=0",
-                "C 0 StmtExecute id=1 cursor",
+                "C 0 StmtExecute id=1 cursor (7) | SELECT ?",
                 "S 1 Columns 1",
                 "S 2 ColumnDefinition shop.t.a INT",
                 "S 3 EOF status=AUTOCOMMIT|CURSOR_EXISTS warnings=0",
                 "C 0 StmtFetch id=1 rows=10",
-                "S 1 BinaryRow",
+                "S 1 BinaryRow 1",
                 "S 2 EOF status=AUTOCOMMIT|LAST_ROW_SENT warnings=0");
     }
 

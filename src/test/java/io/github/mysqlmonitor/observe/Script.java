@@ -293,4 +293,29 @@ final class Script {
         }
         return out.toString();
     }
+
+    /** A column of shop.t with type, collation and flags. */
+    static byte[] typed(String name, int type, int collation, int flags) {
+        byte[] column = column(name);
+        int fixed = column.length - 12;
+        column[fixed] = (byte) collation;
+        column[fixed + 1] = (byte) (collation >> 8);
+        column[fixed + 6] = (byte) type;
+        column[fixed + 7] = (byte) flags;
+        column[fixed + 8] = (byte) (flags >> 8);
+        return column;
+    }
+
+    static String digits(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Compares the last lines; those of a prepare that a test does not name come before. */
+    static void check(Script script, String... expected) {
+        for (List<Part> parts : List.of(script.parts(), script.byteByByte())) {
+            List<String> lines = lines(play(parts, ObserveOptions.DEFAULT));
+            int from = Math.max(0, lines.size() - expected.length);
+            assertEquals(String.join("\n", expected), String.join("\n", lines.subList(from, lines.size())));
+        }
+    }
 }

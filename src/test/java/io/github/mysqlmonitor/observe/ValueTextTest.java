@@ -92,15 +92,15 @@ class ValueTextTest {
                 "9999 | Something 'cut off | Something '?",
             })
     void errorsKeepNamesAndLoseValues(int code, String message, String expected) {
-        assertEquals(expected, MASK.error(code, message, null));
-        assertEquals(message, SHOW.error(code, message, null));
+        assertEquals(expected, MASK.error(code, message, null, false));
+        assertEquals(message, SHOW.error(code, message, null, false));
     }
 
     @Test
     void errorsHashWhatLiteralsHash() {
         assertEquals(
                 "Duplicate entry '" + HASH.value("7") + "' for key 'k'",
-                HASH.error(1062, "Duplicate entry '7' for key 'k'", null));
+                HASH.error(1062, "Duplicate entry '7' for key 'k'", null, false));
     }
 
     @Test
@@ -108,12 +108,12 @@ class ValueTextTest {
         byte[] statement = "SET GLOBAL redirect_url = 'mysql://u:pw@h'".getBytes(UTF_8);
         assertEquals(
                 "Variable '***",
-                SHOW.error(1231, "Variable 'redirect_url' can't be set to 'mysql://u:pw@h'", statement));
+                SHOW.error(1231, "Variable 'redirect_url' can't be set to 'mysql://u:pw@h'", statement, false));
         byte[] alter = "ALTER USER u IDENTIFIED BY 'pw' oops".getBytes(UTF_8);
-        assertEquals("syntax near '***", SHOW.error(1064, "syntax near ''pw' oops' at line 1", alter));
+        assertEquals("syntax near '***", SHOW.error(1064, "syntax near ''pw' oops' at line 1", alter, false));
         assertEquals(
                 "Operation ALTER USER failed for 'u'@'%'",
-                SHOW.error(1396, "Operation ALTER USER failed for 'u'@'%'", alter));
+                SHOW.error(1396, "Operation ALTER USER failed for 'u'@'%'", alter, false));
     }
 
     @Test

@@ -184,6 +184,11 @@ final class LocalProxy implements AutoCloseable {
         }
 
         @Override
+        public void ending() {
+            everything.ending();
+        }
+
+        @Override
         public void closed(Closing closing) {
             everything.closed(closing);
             closings.add(closing);

@@ -294,7 +294,7 @@ class SecretMaskTest {
     }
 
     private static String parameters(String statement) {
-        return SecretMask.parameters(statement.getBytes(ISO_8859_1)).toString();
+        return SecretMask.parameters(statement.getBytes(ISO_8859_1), false).toString();
     }
 
     private static String mask(String statement) {

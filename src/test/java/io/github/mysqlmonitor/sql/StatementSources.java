@@ -22,6 +22,9 @@ final class StatementSources {
     private static final Pattern JAVA_SQL = Pattern.compile(
             "\"((?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|SET|SHOW|CALL|WITH|GRANT|DO|REPLACE|LOAD|CHANGE|START)"
                     + " (?:[^\"\\\\]|\\\\.)*)\"");
+    /** The compiler's own escapes, which {@link String#translateEscapes} does not know. */
+    private static final Pattern UNICODE = Pattern.compile("(?<!\\\\)\\\\u([0-9a-fA-F]{4})");
+
     private static final List<String> KEYWORD_FORMS = List.of(
             "select %s from t",
             "select `%s`, t.%s as x, %s.a from t",
@@ -48,7 +51,10 @@ final class StatementSources {
             for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                 Matcher sql = JAVA_SQL.matcher(Files.readString(file));
                 while (sql.find()) {
-                    found.add(sql.group(1).translateEscapes());
+                    found.add(UNICODE.matcher(sql.group(1))
+                            .replaceAll(unicode -> Matcher.quoteReplacement(
+                                    Character.toString(Integer.parseInt(unicode.group(1), 16))))
+                            .translateEscapes());
                 }
             }
         }
