@@ -166,7 +166,7 @@ final class ConversationTracker implements PacketListener {
         if (command.kind == PacketKind.CHANGE_USER) {
             sessions.userChanged(command, packet);
         }
-        sessions.succeeded(command, command.content.statement());
+        sessions.succeeded(command, command.content.statements().current());
         if (!ok.state().isEmpty()) {
             command.gtid(sessions.state(ok.sessionState()));
         }
@@ -185,7 +185,7 @@ final class ConversationTracker implements PacketListener {
 
     /** @param withRows whether the result had columns, as those of a CALL before its end */
     private void resultEnded(InFlight command, boolean withRows, CurrentPacket packet) {
-        SessionStatement statement = command.content.statement();
+        SessionStatement statement = command.content.statements().current();
         boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
         if (command.kind == PacketKind.CHANGE_USER || command.kind == PacketKind.RESET_CONNECTION) {
             transactions.abandoned(command.facts(), packet.epochMicros(), packet.nanos());
@@ -193,7 +193,7 @@ final class ConversationTracker implements PacketListener {
             transactions.result(command, statement.verb(), last, packet.epochMicros(), packet.nanos());
         }
         if (!last && !(withRows && statement.verb() == Verb.CALL)) {
-            command.content.nextStatement();
+            command.content.statements().next();
             commands.killed(command);
         }
     }

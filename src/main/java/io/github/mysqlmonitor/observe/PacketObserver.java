@@ -93,6 +93,8 @@ final class PacketObserver implements SessionObserver {
         } catch (ProtocolException | InflateException undecodable) {
             stop(String.valueOf(undecodable.getMessage()));
         } catch (RuntimeException defect) {
+            // Whoever guards this observer says so; what was under way is told at the end as undecoded.
+            stopped = true;
             releaseStreams();
             throw defect;
         }
@@ -137,6 +139,9 @@ final class PacketObserver implements SessionObserver {
         now();
         settle();
         for (PacketListener listener : listeners) {
+            if (stopped) {
+                listener.stopped(nowMicros, nowNanos, "not observed to its end");
+            }
             listener.closed(nowMicros, nowNanos, closing);
         }
         login.ended().ifPresent(this::tell);

@@ -213,7 +213,7 @@ final class Secrets {
     }
 
     private static void maskSql(byte[] bytes, int from) {
-        maskSql(bytes, Math.max(from, 0), bytes.length);
+        maskSql(bytes, Math.min(Math.max(from, 0), bytes.length), bytes.length);
     }
 
     private static void maskSql(byte[] bytes, int from, int to) {

@@ -6,8 +6,6 @@ import io.github.mysqlmonitor.packet.Command;
 import io.github.mysqlmonitor.packet.Err;
 import io.github.mysqlmonitor.packet.Octets;
 import io.github.mysqlmonitor.packet.StatementContext;
-import io.github.mysqlmonitor.sql.SessionStatement;
-import io.github.mysqlmonitor.sql.SessionStatements;
 import io.github.mysqlmonitor.sql.SqlDialect;
 import io.github.mysqlmonitor.sql.StatementDigest;
 import io.github.mysqlmonitor.sql.TraceParent;
@@ -36,8 +34,7 @@ final class SentCommand implements CommandContent {
     private byte[] infile = NOTHING;
     private String info = "";
     private int batchSize = 1;
-    private SessionStatement statement;
-    private SessionStatements statements;
+    private final StatementCursor statements = new StatementCursor(this);
     private CommandWords words;
     private StatementDigest digest;
 
@@ -81,6 +78,11 @@ final class SentCommand implements CommandContent {
         return kind;
     }
 
+    /** Of the whole packet. */
+    long length() {
+        return length;
+    }
+
     byte[] payload() {
         return payload;
     }
@@ -119,33 +121,9 @@ final class SentCommand implements CommandContent {
         }
     }
 
-    /** What the statement does to the session whose result is due; of several the first, until {@link #nextStatement}. */
-    SessionStatement statement() {
-        if (statement == null) {
-            statement = firstStatement();
-        }
-        return statement;
-    }
-
-    private SessionStatement firstStatement() {
-        if (kind == PacketKind.STMT_EXECUTE && prepare != null) {
-            return SessionStatement.of(prepare.payload, 1);
-        }
-        int from = kind == PacketKind.QUERY ? StatementBytes.offset(payload, length, decoding) : -1;
-        return from < 0 ? SessionStatement.OTHER : SessionStatement.of(payload, from);
-    }
-
-    /** The results of the statement are complete, and others follow. */
-    void nextStatement() {
-        if (kind != PacketKind.QUERY) {
-            return;
-        }
-        if (statements == null) {
-            int from = StatementBytes.offset(payload, length, decoding);
-            statements = new SessionStatements(payload, from < 0 ? payload.length : from);
-            statements.next();
-        }
-        statement = statements.next();
+    /** What its statements do to the session, one after the other. Confined to the session's event loop. */
+    StatementCursor statements() {
+        return statements;
     }
 
     /** The connection that COM_PROCESS_KILL is about, else -1. */

@@ -169,6 +169,28 @@ class PacketValuesTest {
     }
 
     @Test
+    void errorsOfExecutionsDoNotShowBoundPasswords() {
+        Script script = Script.loggedIn(BASIC)
+                .command(bytes("16", "'UPDATE u SET password = ?'"))
+                .server(bytes("00 01000000 0000 0100 00 0000"), Script.column("?"), eof(2))
+                .command(bytes("17 01000000 00 01000000 00 01 fd00 02", "'Zq'"))
+                .server(error(1062, "Duplicate entry 'Zq' for key 'k'"));
+        List<MonitorEvent> events = Script.play(script.parts(), options(ValuePolicy.SHOW));
+        List<String> lines = Script.lines(events);
+        assertEquals("S 1 ERR 1062 (HY000) Duplicate entry '***", lines.get(lines.size() - 1));
+        assertFalse(Script.payloads(events).contains("Zq"), Script.payloads(events));
+    }
+
+    @Test
+    void whatWasCutOffMayBeASecret() {
+        String sql = "SELECT '" + "x".repeat(5_000) + "'; SET PASSWORD FOR = 'Zq'";
+        Script script =
+                Script.loggedIn(BASIC).command(query(sql)).server(error(1064, "syntax error near '= 'Zq'' at line 1"));
+        List<String> lines = Script.lines(Script.play(script.parts(), options(ValuePolicy.SHOW)));
+        assertEquals("S 1 ERR 1064 (HY000) syntax error near '***", lines.get(lines.size() - 1));
+    }
+
+    @Test
     void attributesOfConnectionAndQueryAreValues() {
         long capabilities = BASIC | Script.mask(Capability.CONNECT_ATTRS, Capability.QUERY_ATTRIBUTES);
         byte[] attributes = bytes("11 03", "'_os'", "05", "'Linux'", "03", "'app'", "02", "'Zq'");

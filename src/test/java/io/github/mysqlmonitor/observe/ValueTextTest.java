@@ -117,6 +117,54 @@ class ValueTextTest {
     }
 
     @Test
+    void errorsThatMayQuoteBoundPasswordsAreCut() {
+        byte[] prepared = "UPDATE u SET password = ? WHERE id = ?".getBytes(UTF_8);
+        assertEquals(
+                "Duplicate entry '***", SHOW.error(1062, "Duplicate entry 'secret1' for key 'k'", prepared, false));
+        byte[] other = "UPDATE u SET name = ? WHERE id = ?".getBytes(UTF_8);
+        assertEquals("Duplicate entry 'a'", SHOW.error(1062, "Duplicate entry 'a'", other, false));
+        assertEquals("Duplicate entry '***", SHOW.error(1062, "Duplicate entry 'a'", other, true));
+        assertEquals("Table 'd.t' doesn't exist", SHOW.error(1146, "Table 'd.t' doesn't exist", other, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ALTER USER bob IDENTIFIED BY hunter2 | ALTER SYSTEM_USER `bob` IDENTIFIED BY ?",
+                "SET PASSWORD = hunter2 REPLACE hunter2 | SET PASSWORD = ? REPLACE ?",
+                "CREATE USER a IDENTIFIED BY !hunter2! | CREATE SYSTEM_USER `a` IDENTIFIED BY ?",
+                "GRANT ALL ON d.* TO a IDENTIFIED BY `hunter2` | GRANT ALL ON `d` . * TO `a` IDENTIFIED BY ?",
+                "SELECT 1; SET PASSWORD = hunter2; SELECT a | SELECT ?; SET PASSWORD = ?; SELECT `a`",
+                "SELECT /*+ SET PASSWORD = hunter2 */ a | SELECT /*+ ? */ `a`",
+            })
+    void digestsHideSecretsUnderEveryPolicy(String sql, String expected) {
+        assertEquals(expected, digest(SHOW, sql));
+        assertEquals(expected, digest(MASK, sql));
+        assertEquals(expected, digest(SHOW.showingSecrets(true), sql));
+    }
+
+    @Test
+    void digestsShowNoValueThatTheSqlHides() {
+        String sql = "SELECT 12abc, 0xzz, 1.5abc, a FROM t";
+        assertEquals("SELECT ?, ?, ?, a FROM t", sql(MASK, sql));
+        assertEquals("SELECT ?, ... , `a` FROM `t`", digest(MASK, sql));
+        assertEquals("SELECT `12abc` , `0xzz` , ? `abc` , `a` FROM `t`", digest(SHOW, sql));
+        String cut = "SELECT `a FROM t WHERE pw='hunter2'";
+        assertEquals("SELECT ?", sql(HASH, cut));
+        assertEquals("SELECT ?", digest(HASH, cut));
+        assertEquals("SELECT /*+ BKA (?) */ ?", digest(MASK, "SELECT /*+ BKA(12abc) */ 1"));
+        assertEquals("SELECT ?, ... FROM `t` ORDER BY 2", digest(MASK, "SELECT -1, 2 FROM t ORDER BY 2"));
+    }
+
+    @Test
+    void longInfosDoNotExhaustTheStack() {
+        assertEquals("?", MASK.info("A: 1".repeat(100_000)));
+        assertEquals("?", MASK.info("A: 1 ".repeat(45)));
+        assertEquals("Records: 3  Duplicates: 0  Warnings: 0", MASK.info("Records: 3  Duplicates: 0  Warnings: 0"));
+    }
+
+    @Test
     void countsAndSoftwareStayReadable() {
         assertEquals("Rows matched: 1  Changed: 1  Warnings: 0", MASK.info("Rows matched: 1  Changed: 1  Warnings: 0"));
         assertEquals("?", MASK.info("Hello Bob"));
@@ -125,6 +173,12 @@ class ValueTextTest {
         assertEquals("Bob", SHOW.connectionAttribute("customer", "Bob"));
         assertEquals("?", MASK.columnName("Bob", true));
         assertEquals("name", MASK.columnName("name", false));
+    }
+
+    private static String digest(ValueText values, String sql) {
+        byte[] bytes = sql.getBytes(UTF_8);
+        return CommandDigest.of(bytes, SqlDialect.MYSQL, values.hidden(bytes, SqlDialect.MYSQL))
+                .text();
     }
 
     private static String sql(ValueText values, String sql) {

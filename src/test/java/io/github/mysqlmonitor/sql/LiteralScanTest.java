@@ -41,6 +41,8 @@ class LiteralScanTest {
                 "INSERT INTO t VALUES (1,'a'),(2,'b') | INSERT INTO t VALUES (?,?),(?,?)",
                 "SELECT 'cut | SELECT ?",
                 "SELECT 1.5e | SELECT ?",
+                "SELECT `a`, `b FROM t WHERE pw='hunter2' | SELECT `a`, ?",
+                "SELECT ` | SELECT ?",
                 "SELECT /* cut | SELECT /*?",
                 "SELECT x'4 | SELECT ?",
                 "UPDATE t SET a=\"don't\" WHERE b IN(1,2,3) | UPDATE t SET a=? WHERE b IN(?,?,?)",
@@ -52,6 +54,7 @@ class LiteralScanTest {
     @Test
     void followsSqlMode() {
         assertEquals("SELECT \"a\" FROM t WHERE b = ?", mask("SELECT \"a\" FROM t WHERE b = 'x'", ANSI));
+        assertEquals("SELECT ?", mask("SELECT \"a FROM t WHERE b = 'x'", ANSI));
         assertEquals("SELECT ?, ? FROM c", mask("SELECT 'a\\', 'b' FROM c", NO_ESCAPES));
         assertEquals("SELECT ?d?", mask("SELECT 'a\\', 'd' FROM c'", SqlDialect.MYSQL));
     }

@@ -92,6 +92,24 @@ class SecretMaskTest {
                 "START SLAVE UNTIL MASTER_LOG_POS = 4 USER = 'u' PASSWORD = 'Hunter2'",
                 "CREATE TABLE t (a INT) ENGINE=SPIDER COMMENT='user \"u\", password \"Hunter2\"'",
                 "WHERE password = 0xHunter2",
+                "ALTER USER u IDENTIFIED BY `Hunter2`",
+                "ALTER USER u IDENTIFIED BY _Hunter2 REPLACE _Hunter2",
+                "ALTER USER u IDENTIFIED BY password REPLACE Hunter2",
+                "CREATE USER u IDENTIFIED VIA ed25519 USING PASSWORD(Hunter2)",
+                "GRANT ALL ON *.* TO u IDENTIFIED BY PASSWORD Hunter2",
+                "SET PASSWORD FOR `u`@`h` = `Hunter2`",
+                "SET PASSWORD = PASSWORD(Hunter2), x = 1",
+                "SET PASSWORD = CONCAT('a', 'Hunter2')",
+                "SET PASSWORD = Hunter2(Hunter2, `Hunter2`)",
+                "SET PASSWORD = (Hunter2)",
+                "CHANGE MASTER TO MASTER_HOST = 'h', MASTER_PASSWORD=Hunter2, MASTER_PORT=1",
+                "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = `Hunter2`",
+                "START REPLICA USER = u PASSWORD = Hunter2",
+                "START GROUP_REPLICATION USER=u, PASSWORD=Hunter2",
+                "SET GLOBAL some_password = Hunter2",
+                "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (PASSWORD Hunter2)",
+                "ALTER SERVER s OPTIONS (USER u, PASSWORD `Hunter2`, HOST 'h')",
+                "PREPARE s FROM 'ALTER SERVER s OPTIONS (PASSWORD Hunter2)'",
             })
     void hidesSecretOf(String statement) {
         String masked = mask(statement);
@@ -117,6 +135,10 @@ class SecretMaskTest {
                 "CHANGE REPLICATION SOURCE TO SOURCE_HOST='h', SOURCE_SSL_KEY='/k', SOURCE_CONNECT_RETRY=5",
                 "SELECT AES_256, 'aes_256'",
                 "SET block_encryption_mode = 'aes-256-cbc'",
+                "UPDATE app SET id = 7, password = other, salt = SHA1(name) WHERE `password` = t.old",
+                "CREATE TABLE options (id INT, password VARCHAR(20))",
+                "SELECT `a` FROM t AS `b` WHERE password = ? AND c = 'x'",
+                "SET @password = (SELECT p FROM t)",
             })
     void leavesAlone(String statement) {
         assertEquals(statement, mask(statement));
@@ -162,6 +184,17 @@ class SecretMaskTest {
         assertEquals("{0}", parameters("SELECT * FROM app WHERE `password` = SHA1(?) AND id = ?"));
         assertEquals("{}", parameters("SELECT ?, password, ?"));
         assertEquals("{}", parameters("SELECT ? + ?"));
+        assertEquals("{0, 1}", parameters("INSERT INTO mysql.user (User, authentication_string) VALUES (?, ?)"));
+    }
+
+    @Test
+    void parametersBehindTheEndOfCutTextAreSecret() {
+        for (String statement : new String[] {"SELECT ?, ?", "UPDATE t SET a = ?, password = ?"}) {
+            var secret = SecretMask.parameters(statement.getBytes(ISO_8859_1), true);
+            assertFalse(secret.get(0), statement);
+            assertEquals(statement.contains("password"), secret.get(1), statement);
+            assertTrue(secret.get(2) && secret.get(65_534), statement);
+        }
     }
 
     @Test
@@ -212,10 +245,49 @@ class SecretMaskTest {
         }
     }
 
+    /** Without quotes, or with those of names; digests of them show no more than the text does. */
+    @Test
+    void neverShowsSecretWithoutQuotesEvenInDigests() {
+        long seed = 20261124;
+        Random random = new Random(seed);
+        String[] clauses = {
+            "CREATE USER 'u' @ '%' IDENTIFIED BY S",
+            "ALTER USER `u` IDENTIFIED WITH 'p' BY S REPLACE S RETAIN CURRENT PASSWORD",
+            "SET PASSWORD = S REPLACE S",
+            "SET PASSWORD FOR 'u' @ 'h' = PASSWORD ( S )",
+            "GRANT ALL ON * . * TO u IDENTIFIED BY PASSWORD S WITH GRANT OPTION",
+            "CREATE USER u IDENTIFIED VIA ed25519 USING S OR p USING PASSWORD ( S )",
+            "CHANGE REPLICATION SOURCE TO SOURCE_USER = 'u' , SOURCE_PASSWORD = S , SOURCE_PORT = 3306",
+            "CHANGE MASTER TO MASTER_PASSWORD = S",
+            "START REPLICA USER = 'u' PASSWORD = S",
+            "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS ( USER 'u' , PASSWORD S , PORT 3 )",
+        };
+        String[] secrets = {"Zq7", "`Zq7`", "_Zq", "7Zq", "0xZq", "!Zq!", "Zq(Z)", "Z.Zq", "Zq@Z", "'Zq'", "\"Zq\""};
+        String[] gaps = {" ", "\t", "\r\n", " /* it's */ ", " # \"\n"};
+        SqlDialect[] dialects = {
+            SqlDialect.MYSQL, SqlDialect.ofServer("8.0.33"), SqlDialect.ofServer("5.5.5-11.4.5-MariaDB")
+        };
+        Digester digester = new Digester();
+        for (int i = 0; i < 4_000; i++) {
+            String text = write(random, clauses[i % clauses.length], gaps, secrets);
+            for (int cut : new int[] {text.indexOf("Z") + 1 + random.nextInt(9), text.length()}) {
+                byte[] sql = text.substring(0, Math.min(cut, text.length())).getBytes(ISO_8859_1);
+                StatementDigest digest = digester.digest(sql, 0, sql.length, dialects[i % 3], SecretMask.ranges(sql));
+                SecretMask.mask(sql);
+                String shown = new String(sql, ISO_8859_1) + " and " + digest.text() + " and " + digest.summary();
+                assertFalse(shown.contains("Z"), () -> "seed " + seed + ": " + text + " gave " + shown);
+            }
+        }
+    }
+
     private static String write(Random random, String clause, String[] gaps) {
         String[] secrets = {
             "'Zq7'", "\"Zq7\"", "'Zq\\'Z7'", "'Zq''Z'", "'Zq\u0081\\Z'", "N'Zq7'", "_latin1'Zq7'", "'Zq;Z,Z)'"
         };
+        return write(random, clause, gaps, secrets);
+    }
+
+    private static String write(Random random, String clause, String[] gaps, String[] secrets) {
         StringBuilder text = new StringBuilder();
         for (String part : clause.split(" ")) {
             if (part.equals("S")) {
