@@ -12,6 +12,8 @@ import java.util.Locale;
  * @param unit what stands behind both
  */
 record Bar(String what, Series value, double limit, boolean atLeast, String unit) {
+    static final String PASS = "PASS";
+
     static Bar atLeast(String what, Series value, double limit, String unit) {
         return new Bar(what, value, limit, true, unit);
     }
@@ -41,7 +43,7 @@ record Bar(String what, Series value, double limit, boolean atLeast, String unit
         }
         double median = value.median().orElseThrow();
         boolean held = atLeast ? median >= limit : median <= limit;
-        return held ? "PASS" : "FAIL";
+        return held ? PASS : "FAIL";
     }
 
     private static String number(double value) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Entry: {@code run} measures, {@code report DIR} makes the tables of an earlier run once more. */
+/** Entry: {@code run} measures, {@code report DIR...} makes the tables of earlier runs once more. */
 public final class Bench {
     private Bench() {}
 
@@ -16,16 +16,22 @@ public final class Bench {
         words.remove("run");
         try {
             if (report) {
-                List<String> directories =
-                        words.stream().filter(word -> !word.startsWith("--")).toList();
-                words.removeAll(directories);
-                if (directories.size() != 1) {
-                    throw new Options.UsageException("report needs the directory of a run");
+                List<Path> directories = words.stream()
+                        .filter(word -> !word.startsWith("--"))
+                        .map(Path::of)
+                        .toList();
+                words.removeIf(word -> !word.startsWith("--"));
+                if (directories.isEmpty()) {
+                    throw new Options.UsageException("report needs the directory of a run, or of several");
                 }
-                report(Options.parse(words), Results.read(Path.of(directories.get(0))));
+                List<Results> runs = new ArrayList<>();
+                for (Path directory : directories) {
+                    runs.add(Results.read(directory));
+                }
+                report(Options.parse(words), runs);
             } else {
                 Options options = Options.parse(words);
-                report(options, run(options));
+                report(options, List.of(run(options)));
             }
         } catch (Options.UsageException e) {
             System.err.println("bench: " + e.getMessage() + "\nbench: try 'scripts/bench --help'");
@@ -65,14 +71,17 @@ public final class Bench {
         return results;
     }
 
-    private static void report(Options options, Results results) throws IOException {
-        String table = new Report(results).text();
+    /** @param runs the files are written beside the raw results of the first */
+    private static void report(Options options, List<Results> runs) throws IOException {
+        Results results = runs.get(0);
+        String table = new Report(runs).text();
         Files.writeString(results.directory().resolve("report.md"), table);
         String chart = new Chart(results).svg();
         Files.writeString(results.directory().resolve("chart.svg"), chart);
         System.out.println(table);
-        if (options.publish && !"yes".equals(results.facts().get(Facts.COMPLETE))) {
-            throw new Options.UsageException("only a complete run is published");
+        if (options.publish
+                && runs.stream().anyMatch(run -> !"yes".equals(run.facts().get(Facts.COMPLETE)))) {
+            throw new Options.UsageException("only complete runs are published");
         }
         if (options.publish) {
             Publication.publish(options.project.resolve("docs"), table, chart);

@@ -35,6 +35,7 @@ final class Facts {
                 "run",
                 options.rounds + " rounds of " + options.seconds + " s, " + options.warmup + " s warm-up"
                         + (options.quick ? SMOKE : ""));
+        results.fact("command", "`" + options.commandLine() + "`");
         results.fact(COMPLETE, options.quick || !options.only.isEmpty() ? "no" : "yes");
         for (Subject subject : subjects) {
             results.fact("title." + subject.name(), subject.title());

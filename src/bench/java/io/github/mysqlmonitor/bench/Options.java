@@ -33,9 +33,11 @@ final class Options {
     boolean publish;
     final List<String> only = new ArrayList<>();
     private Path results;
+    private List<String> given = List.of();
 
     static Options parse(List<String> arguments) {
         Options options = new Options();
+        options.given = List.copyOf(arguments);
         if (arguments.contains("--quick")) {
             options.makeQuick(); // first: what else is said wins
         }
@@ -85,6 +87,15 @@ final class Options {
             case "--only" -> only.addAll(List.of(value.split(",")));
             default -> throw new IllegalArgumentException(name);
         }
+    }
+
+    /** As somebody would type it to do the same again. */
+    String commandLine() {
+        List<String> words = new ArrayList<>(List.of("scripts/bench"));
+        given.stream()
+                .filter(word -> !word.matches("--(project|tools|results)=.*"))
+                .forEach(words::add);
+        return String.join(" ", words);
     }
 
     Path results() {

@@ -1,17 +1,21 @@
 package io.github.mysqlmonitor.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The tables of a run: its facts, the bars, and all medians. */
+/** The tables of a run: its facts, the bars, and all medians. Of further runs only the bars, beside those of the first. */
 final class Report {
-    private static final List<String> FACTS = List.of("machine", "java", "server", "others", "run");
+    private static final List<String> FACTS = List.of("machine", "java", "server", "others", "run", "command");
 
+    private final List<Results> runs;
     private final Results results;
 
-    Report(Results results) {
-        this.results = results;
+    /** @param runs the first is shown in full */
+    Report(List<Results> runs) {
+        this.runs = List.copyOf(runs);
+        this.results = runs.get(0);
     }
 
     String text() {
@@ -54,13 +58,37 @@ final class Report {
     }
 
     private Table bars() {
-        boolean smoke = fact("run").endsWith(Facts.SMOKE);
-        Table table = new Table(1, "Figure", "Median", "Spread", "Bar", "Held");
-        for (Bar bar : new Bars(results).all()) {
-            table.row(List.of(
-                    bar.what(), bar.valueText(), bar.spreadText(), bar.limitText(), smoke ? "–" : bar.verdict()));
+        List<String> heads = new ArrayList<>(List.of("Figure"));
+        for (int run = 1; run <= runs.size(); run++) {
+            heads.add(runs.size() == 1 ? "Median" : "Run " + run);
+            heads.add("Spread");
+        }
+        heads.addAll(List.of("Bar", "Held"));
+        Table table = new Table(1, heads.toArray(String[]::new));
+        List<List<Bar>> all = runs.stream().map(run -> new Bars(run).all()).toList();
+        for (int row = 0; row < all.get(0).size(); row++) {
+            List<Bar> figures = new ArrayList<>();
+            for (List<Bar> run : all) {
+                figures.add(run.get(row));
+            }
+            table.row(bar(figures));
         }
         return table;
+    }
+
+    /** One figure in all runs; a limit that depends on the run's own figures is shown as the first run had it. */
+    private List<String> bar(List<Bar> figures) {
+        List<String> cells = new ArrayList<>(List.of(figures.get(0).what()));
+        for (Bar figure : figures) {
+            cells.addAll(List.of(figure.valueText(), figure.spreadText()));
+        }
+        boolean smoke = runs.stream()
+                .anyMatch(run -> run.facts().getOrDefault("run", "?").endsWith(Facts.SMOKE));
+        List<String> verdicts = figures.stream().map(Bar::verdict).toList();
+        long held = verdicts.stream().filter(Bar.PASS::equals).count();
+        String all = verdicts.size() == 1 ? verdicts.get(0) : held + " of " + verdicts.size();
+        cells.addAll(List.of(figures.get(0).limitText(), smoke ? "–" : all));
+        return cells;
     }
 
     private Table loads() {
