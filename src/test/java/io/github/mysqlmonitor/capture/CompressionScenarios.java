@@ -63,7 +63,8 @@ final class CompressionScenarios {
             Files.writeString(file, "1\tone\t" + "x".repeat(250_000) + "\n");
             String load = "LOAD DATA LOCAL INFILE '" + file + "' INTO TABLE scratch (id, v, data);DELETE FROM scratch";
             for (String script : List.of(
-                    rows + "SELECT REPEAT('z', 100000);" + load, "SELECT LENGTH('" + "y".repeat(50_000) + "');" + rows)) {
+                    rows + "SELECT REPEAT('z', 100000);" + load,
+                    "SELECT LENGTH('" + "y".repeat(50_000) + "');" + rows)) {
                 r.cli(
                         WITHOUT_TLS,
                         KEY,
