@@ -186,6 +186,11 @@ public final class Conversation {
         return phase;
     }
 
+    /** Whether the server has accepted the login, whatever came then. */
+    public boolean loggedIn() {
+        return loggedIn;
+    }
+
     /** How many commands were sent and not yet fully answered. */
     public int pendingCommands() {
         return commandPhase.pending().size();

@@ -62,6 +62,7 @@ final class FlowState {
     boolean loggedIn() {
         return switch (conversation.phase()) {
             case COMMAND, OPAQUE -> true;
+            case LOST -> conversation.loggedIn();
             default -> false;
         };
     }

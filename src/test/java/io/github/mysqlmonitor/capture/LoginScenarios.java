@@ -110,6 +110,10 @@ final class LoginScenarios {
                 client.login("empty_pw", "", BASIC);
                 open.add(client);
             }
+            WireClient atTheGreeting = r.connect();
+            atTheGreeting.greeting();
+            r.wire(BASIC).close(); // one more than the one more that is let in, to see whether it is an administrator
+            open.add(atTheGreeting);
             for (WireClient client : open) {
                 client.close();
             }

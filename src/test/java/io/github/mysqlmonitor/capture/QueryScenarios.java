@@ -59,9 +59,6 @@ final class QueryScenarios {
         all.add("query-transactions", QueryScenarios::transactions);
         all.add("query-latin1", r -> charset(r, "ISO-8859-1", 8, "latin1"));
         all.add("query-gbk", r -> charset(r, "GBK", 28, "gbk"));
-        all.add("query-zlib", r -> compressed(r, "zlib"));
-        all.add("query-zstd", r -> compressed(r, "zstd"), ServerKind.MYSQL_9, ServerKind.MYSQL_8_0);
-        all.add("query-zlib-jdbc", QueryScenarios::compressedJdbc);
         all.add("query-infile", QueryScenarios::infile);
         all.add("query-infile-cli", QueryScenarios::infileCli);
         all.add("query-secrets", QueryScenarios::secrets);
@@ -184,28 +181,6 @@ final class QueryScenarios {
         client.query("SET NAMES " + mysqlName);
         client.command(0x03, "SELECT 'Müller'".getBytes(Charset.forName(name)));
         client.quit();
-    }
-
-    private static void compressed(Recording r, String algorithm) {
-        r.cli(
-                "--ssl-mode=DISABLED",
-                "--get-server-public-key",
-                "--compression-algorithms=" + algorithm,
-                "--execute=SELECT 1; SELECT REPEAT('compressible ', 200); SELECT name FROM people; SELEC broken",
-                "test");
-    }
-
-    private static void compressedJdbc(Recording r) throws Exception {
-        try (Connection connection =
-                r.server().kind().isMariaDb() ? r.mariaDb("useCompression=true") : r.mysql("useCompression=true")) {
-            Recording.execute(
-                    connection,
-                    "SELECT 1",
-                    "SELECT REPEAT('compressible ', 200)",
-                    "INSERT INTO scratch (id, v) VALUES (1, '" + "x".repeat(150) + "')",
-                    "DELETE FROM scratch",
-                    "SELECT * FROM no_such_table");
-        }
     }
 
     private static void infile(Recording r) throws Exception {

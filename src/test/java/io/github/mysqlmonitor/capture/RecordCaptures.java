@@ -32,8 +32,7 @@ class RecordCaptures {
                         .filter(kind -> only.matcher(name(entry.getKey(), kind)).find())
                         .map(kind -> DynamicTest.dynamicTest(
                                 name(entry.getKey(), kind),
-                                () -> record(
-                                        entry.getKey(), kind, entry.getValue().scenario()))));
+                                () -> record(name(entry.getKey(), kind), kind, entry.getValue()))));
     }
 
     @AfterAll
@@ -41,11 +40,18 @@ class RecordCaptures {
         SERVERS.values().forEach(TestServer::close);
     }
 
-    private static void record(String scenario, ServerKind kind, Recording.Scenario played) throws Exception {
-        TestServer server = SERVERS.computeIfAbsent(kind, RecordCaptures::start);
-        Path file = DIRECTORY.resolve(name(scenario, kind) + ".capture");
-        try (RecordingProxy proxy = new RecordingProxy(server, file)) {
-            played.play(new Recording(server, proxy.port()));
+    private static void record(String name, ServerKind kind, Scenarios.Entry entry) throws Exception {
+        Path file = DIRECTORY.resolve(name + ".capture");
+        if (entry.ownServer().isEmpty()) {
+            TestServer server = SERVERS.computeIfAbsent(kind, RecordCaptures::start);
+            try (RecordingProxy proxy = RecordingProxy.before(server, file)) {
+                entry.scenario().play(new Recording(server, proxy.port()));
+            }
+        } else {
+            try (TestServer server = TestServer.start(kind, entry.ownServer().toArray(String[]::new));
+                    RecordingProxy proxy = RecordingProxy.blockable(server, file)) {
+                entry.scenario().play(new Recording(server, proxy.port()));
+            }
         }
         assertTrue(Files.size(file) > 100, file + " is empty");
     }

@@ -34,7 +34,19 @@ final class RecordingProxy implements AutoCloseable {
     private final ProxyServer server;
     private final Sinks sinks;
 
-    RecordingProxy(TestServer upstream, Path file) throws IOException {
+    static RecordingProxy before(TestServer upstream, Path file) throws IOException {
+        return new RecordingProxy(upstream, file, Optional.empty());
+    }
+
+    /**
+     * Its connections come from 127.0.0.2, because servers never block 127.0.0.1, and a client that leaves before its
+     * login counts against them.
+     */
+    static RecordingProxy blockable(TestServer upstream, Path file) throws IOException {
+        return new RecordingProxy(upstream, file, Optional.of("127.0.0.2"));
+    }
+
+    private RecordingProxy(TestServer upstream, Path file, Optional<String> bindAddress) throws IOException {
         Files.deleteIfExists(file);
         sinks = Sinks.start(List.of(CaptureSink.file(file)));
         ObserveOptions options = new ObserveOptions(sinks.interests(), false, 0, true, ValuePolicy.SHOW, 16 * 1024);
@@ -52,10 +64,10 @@ final class RecordingProxy implements AutoCloseable {
                 List.of(new Endpoint.Tcp("127.0.0.1", 0)),
                 new UpstreamConfig(
                         new Endpoint.Tcp(upstream.host(), upstream.port()),
-                        Optional.empty(),
+                        bindAddress,
                         Duration.ofSeconds(10),
                         List.of()),
-                new SessionLimits(100, Duration.ofSeconds(10), Duration.ofMinutes(5), true),
+                new SessionLimits(100, Duration.ofSeconds(10), Duration.ofMinutes(5), bindAddress.isEmpty()),
                 new DrainConfig(DrainConfig.At.TRANSACTION, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, 1));
         server = new ProxyServer(

@@ -3,6 +3,7 @@ package io.github.mysqlmonitor.capture;
 import io.github.mysqlmonitor.testing.ServerKind;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +11,13 @@ import java.util.Set;
 final class Scenarios {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    record Entry(Recording.Scenario scenario, Set<ServerKind> servers) {}
+    /**
+     * What is recorded, and with what.
+     *
+     * @param ownServer options of a server that is started for it, which sees the clients at an address that it may
+     *     block, and leave as they do; empty for the server that all share
+     */
+    record Entry(Recording.Scenario scenario, Set<ServerKind> servers, List<String> ownServer) {}
 
     static Map<String, Entry> all() {
         Scenarios all = new Scenarios();
@@ -18,6 +25,8 @@ final class Scenarios {
         QueryScenarios.addTo(all);
         StatementScenarios.addTo(all);
         CommandScenarios.addTo(all);
+        CompressionScenarios.addTo(all);
+        RefusalScenarios.addTo(all);
         return all.entries;
     }
 
@@ -28,6 +37,11 @@ final class Scenarios {
         for (ServerKind kind : servers) {
             set.add(kind);
         }
-        entries.put(name, new Entry(scenario, set));
+        entries.put(name, new Entry(scenario, set, List.of()));
+    }
+
+    /** With servers that are started for it; see {@link Entry}. */
+    void addAlone(String name, Recording.Scenario scenario, String... options) {
+        entries.put(name, new Entry(scenario, EnumSet.allOf(ServerKind.class), List.of(options)));
     }
 }

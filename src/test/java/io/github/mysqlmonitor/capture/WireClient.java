@@ -105,6 +105,22 @@ final class WireClient implements AutoCloseable {
         return authenticate(password);
     }
 
+    /** @return the server's first packet, an ERR maybe; nothing is sent */
+    byte[] greeting() throws IOException {
+        return packet();
+    }
+
+    /** Asks for TLS, and does not go on with it. */
+    void requestTls() throws IOException {
+        long ssl = 0x800;
+        send(join(le(MODERN | ssl, 4), le(1 << 24, 4), new byte[] {(byte) charset}, new byte[23]));
+    }
+
+    /** The first bytes of a packet that claims to be longer. */
+    void begin(int length, byte[] first) throws IOException {
+        socket.getOutputStream().write(join(le(length, 3), new byte[1], first));
+    }
+
     /** Reads and answers until the OK or the ERR. */
     byte[] authenticate(String password) throws IOException {
         while (true) {

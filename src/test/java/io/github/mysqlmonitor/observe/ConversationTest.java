@@ -72,6 +72,18 @@ class ConversationTest {
     }
 
     @Test
+    void whoLostTheThreadStillKnowsThatTheLoginSucceeded() {
+        Conversation lostEarly = new Conversation(false);
+        lostEarly.fromClient(0, 1, Unpooled.wrappedBuffer(hex("0e")));
+        assertEquals(Phase.LOST, lostEarly.phase());
+        assertFalse(lostEarly.loggedIn());
+        logIn();
+        client(5, query("SELECT 1"));
+        assertEquals(Phase.LOST, conversation.phase());
+        assertTrue(conversation.loggedIn());
+    }
+
+    @Test
     void commandsMayBeSentBeforeTheLoginIsAnswered() {
         server(0, greeting("9.7.4", MODERN));
         client(1, login(MODERN));
