@@ -26,8 +26,8 @@ final class Run {
 
     private final RunOptions options;
 
-    Run(RunOptions options) {
-        this.options = options;
+    Run(List<RunOptions> listeners) {
+        this.options = listeners.get(0);
     }
 
     int call() {
