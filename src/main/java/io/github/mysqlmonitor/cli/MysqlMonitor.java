@@ -33,13 +33,17 @@ public final class MysqlMonitor implements Runnable {
     /** @return the process exit code: 0 ok, 1 unexpected, 2 usage, 3 cannot bind, 4 TLS material */
     public static int execute(String[] args) {
         MysqlMonitor command = new MysqlMonitor();
-        CommandLine line = new CommandLine(command)
-                .setDefaultValueProvider(new EnvironmentDefaults())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = configured(new CommandLine(command))
                 .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
                 .setExecutionExceptionHandler((failure, at, parsed) -> report(failure, at));
         int code = line.execute(args);
         return code == 0 ? command.exitCode : code;
+    }
+
+    /** How options are read, wherever they come from. */
+    static CommandLine configured(CommandLine line) {
+        return line.setDefaultValueProvider(new EnvironmentDefaults(System::getenv))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static int usage(CommandLine.ParameterException wrong) {
@@ -63,7 +67,6 @@ public final class MysqlMonitor implements Runnable {
 
     @Override
     public void run() {
-        options.demandUpstream(spec.commandLine());
-        exitCode = new Run(options).call();
+        exitCode = new Run(options.layered(spec.commandLine())).call();
     }
 }

@@ -11,10 +11,11 @@ import io.github.mysqlmonitor.relay.ProxyServer;
 import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.relay.UpstreamProbe;
 import io.github.mysqlmonitor.sink.Sinks;
-import io.github.mysqlmonitor.tls.ServerIdentity;
+import io.github.mysqlmonitor.tls.CertificateReloader;
 import io.github.mysqlmonitor.tls.TlsContexts;
+import io.github.mysqlmonitor.tls.TlsMaterial;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,8 @@ final class Run {
 
     private final RunOptions options;
 
-    Run(RunOptions options) {
-        this.options = options;
+    Run(List<RunOptions> listeners) {
+        this.options = listeners.get(0);
     }
 
     int call() {
@@ -36,17 +37,24 @@ final class Run {
         StopSignal stop = StopSignal.install();
         ProxyConfig proxy = options.proxy();
         TlsConfig tlsConfig = options.tls();
-        ServerIdentity identity = ServerIdentity.resolve(tlsConfig, listenNames(proxy));
-        TlsContexts tls = TlsContexts.create(tlsConfig, identity.bundle());
+        List<String> names = listenNames(proxy);
+        CertificateReloader certificates = new CertificateReloader(
+                () -> TlsMaterial.load(tlsConfig, names), tlsConfig.files(), InstantSource.system());
+        TlsMaterial tls = certificates.current();
         Transport transport = Transport.choose(proxy.transport().kind());
         OpenSinks open = options.log.open(Terminal.wantsColour());
         Sinks sinks = Sinks.start(open.sinks());
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
-        try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, observers::create)) {
+        try (certificates;
+                ProxyServer server = new ProxyServer(
+                        proxy, transport, () -> certificates.current().contexts(), observers::create)) {
             server.start();
-            warn(transport, tls, identity);
-            StartUpOutput output = new StartUpOutput(proxy, identity, tls, transport, server.addresses());
+            warn(transport, tls.contexts());
+            certificates.start();
+            ReloadSignal.install(certificates::request);
+            StartUpOutput output =
+                    new StartUpOutput(proxy, tls.identity(), tls.contexts(), transport, server.addresses());
             output.print(UpstreamProbe.ask(server), open.lines());
             stop.await(StartUpOutput.HINT_AFTER, () -> {
                 if (server.accepted() == 0) {
@@ -71,15 +79,9 @@ final class Run {
                 .toList();
     }
 
-    private void warn(Transport transport, TlsContexts tls, ServerIdentity identity) {
+    private void warn(Transport transport, TlsContexts tls) {
         transport.warning().ifPresent(log::warn);
         tls.warning().ifPresent(log::warn);
-        if (identity.bundle().expired(Instant.now())) {
-            log.error(
-                    "the certificate {} expired at {}: clients that verify it will refuse to connect",
-                    identity.certFile(),
-                    identity.bundle().notAfter());
-        }
         if (options.log.showSecrets) {
             log.warn("--show-secrets: the sinks get passwords and authentication data in clear");
         }

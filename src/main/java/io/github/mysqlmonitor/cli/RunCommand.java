@@ -23,7 +23,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.demandUpstream(spec.commandLine());
-        return new Run(options).call();
+        return new Run(options.layered(spec.commandLine())).call();
     }
 }

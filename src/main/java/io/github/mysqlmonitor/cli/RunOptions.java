@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options of the proxy itself, and what they make of the configuration records. */
@@ -22,13 +25,29 @@ final class RunOptions {
     static final int MYSQL_PORT = 3306;
     private static final int DNS_PORT = 53;
 
-    @ArgGroup(validate = false, heading = "%nListener%n", order = 1)
+    private static final String LISTENER = "%nListener%n";
+    private static final String UPSTREAM = "%nUpstream%n";
+    private static final String TLS = "%nTLS%n";
+
+    /** Options of these groups that are nevertheless for the whole process. */
+    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir");
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description =
+                    "Configuration in YAML: the names of these options as keys, and several listeners. Default: the"
+                            + " first of ./mysql-monitor.yaml, $XDG_CONFIG_HOME/mysql-monitor/mysql-monitor.yaml and"
+                            + " /etc/mysql-monitor/mysql-monitor.yaml that exists.")
+    private Path config;
+
+    @ArgGroup(validate = false, heading = LISTENER, order = 1)
     private final ListenerOptions listener = new ListenerOptions();
 
-    @ArgGroup(validate = false, heading = "%nUpstream%n", order = 2)
+    @ArgGroup(validate = false, heading = UPSTREAM, order = 2)
     private final UpstreamOptions server = new UpstreamOptions();
 
-    @ArgGroup(validate = false, heading = "%nTLS%n", order = 3)
+    @ArgGroup(validate = false, heading = TLS, order = 3)
     private final TlsOptions tls = new TlsOptions();
 
     @ArgGroup(validate = false, heading = "%nSinks%n", order = 4)
@@ -183,14 +202,36 @@ final class RunOptions {
         private boolean verbose;
     }
 
-    /** @throws CommandLine.ParameterException if it is not said which server to connect to */
-    void demandUpstream(CommandLine line) {
-        if (server.upstream == null) {
-            throw new CommandLine.ParameterException(
-                    line,
-                    "--upstream is missing: say which server to connect to, for instance"
-                            + " mysql-monitor --upstream db.example.com:3306");
+    /** Those that several listeners of one process may have different values for. */
+    static List<OptionSpec> perListener(CommandSpec spec) {
+        return spec.argGroups().stream()
+                .filter(group -> Set.of(LISTENER, UPSTREAM, TLS).contains(group.heading()))
+                .flatMap(group -> group.options().stream())
+                .filter(option -> !NEVER_PER_LISTENER.contains(option.longestName()))
+                .toList();
+    }
+
+    /**
+     * The options with the configuration file laid beneath them, for each listener.
+     *
+     * @throws CommandLine.ParameterException if it is not said which server to connect to
+     */
+    List<RunOptions> layered(CommandLine line) {
+        Layers layers = new Layers(line.getCommandSpec(), line.getParseResult(), System::getenv);
+        Optional<Path> file = layers.file(config);
+        List<RunOptions> listeners = layers.of(file);
+        for (RunOptions options : listeners) {
+            if (options.server.upstream == null) {
+                throw new CommandLine.ParameterException(
+                        line,
+                        "--upstream is missing"
+                                + file.map(path -> ", and no upstream in " + path)
+                                        .orElse("")
+                                + ": say which server to connect to, for instance"
+                                + " mysql-monitor --upstream db.example.com:3306");
+            }
         }
+        return listeners;
     }
 
     boolean verbose() {

@@ -3,6 +3,7 @@ package io.github.mysqlmonitor.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the operator asked for about TLS.
@@ -30,5 +31,12 @@ public record TlsConfig(
         if (keyPasswordFile.isPresent() && certFile.isEmpty()) {
             throw new ConfigException(ConfigException.Kind.USAGE, "--key-password-file needs --cert and --key");
         }
+    }
+
+    /** The files that are read for it, and read again when they change. */
+    public List<Path> files() {
+        return Stream.of(certFile, keyFile, keyPasswordFile)
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

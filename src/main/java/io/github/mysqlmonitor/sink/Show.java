@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.sink;
 
+import io.github.mysqlmonitor.config.Suggestion;
 import io.github.mysqlmonitor.event.Interest;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.sink;
 
 import io.github.mysqlmonitor.config.ConfigException;
+import io.github.mysqlmonitor.config.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -25,8 +25,8 @@ public record CertificateSet(Path directory, String caFingerprintSha256) {
     static final String CA_KEY = "ca-key.pem";
     static final String SERVER_CERT = "server-cert.pem";
     static final String SERVER_KEY = "server-key.pem";
-    private static final String CLIENT_CERT = "client-cert.pem";
-    private static final String CLIENT_KEY = "client-key.pem";
+    static final String CLIENT_CERT = "client-cert.pem";
+    static final String CLIENT_KEY = "client-key.pem";
     private static final List<String> FILES =
             List.of(CA_CERT, CA_KEY, SERVER_CERT, SERVER_KEY, CLIENT_CERT, CLIENT_KEY);
 

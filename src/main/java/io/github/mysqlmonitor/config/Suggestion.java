@@ -1,22 +1,23 @@
-package io.github.mysqlmonitor.sink;
+package io.github.mysqlmonitor.config;
 
 import java.util.Collection;
 
 /** Sentences about words that nobody knows: they name the known ones, and the one that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private static final int MAX_DISTANCE = 2;
 
     private Suggestion() {}
 
-    static String choice(String name, String given, Collection<String> known) {
+    public static String choice(String name, String given, Collection<String> known) {
         return name + " must be " + String.join(", ", known) + ", not \"" + given + "\"" + meant(given, known);
     }
 
-    static String unknown(String lead, String given, Collection<String> known) {
+    public static String unknown(String lead, String given, Collection<String> known) {
         return lead + " \"" + given + "\"; there are: " + String.join(", ", known) + meant(given, known);
     }
 
-    private static String meant(String given, Collection<String> known) {
+    /** @return a half-sentence, or nothing if no known word is near */
+    public static String meant(String given, Collection<String> known) {
         String best = null;
         int least = Math.min(MAX_DISTANCE, given.length() / 3) + 1;
         for (String word : known) {
