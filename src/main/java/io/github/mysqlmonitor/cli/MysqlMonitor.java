@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.cli;
 
 import io.github.mysqlmonitor.config.ConfigException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,9 @@ public final class MysqlMonitor implements Runnable {
 
     /** @return the process exit code: 0 ok, 1 unexpected, 2 usage, 3 cannot bind, 4 TLS material */
     public static int execute(String[] args) {
+        if (args.length == 2 && args[0].equals(ArchiveTraining.COMMAND)) {
+            return new ArchiveTraining(Path.of(args[1])).call();
+        }
         MysqlMonitor command = new MysqlMonitor();
         CommandLine line = new CommandLine(command)
                 .setDefaultValueProvider(new EnvironmentDefaults())

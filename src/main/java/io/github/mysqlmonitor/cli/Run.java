@@ -43,9 +43,11 @@ final class Run {
         Sinks sinks = Sinks.start(open.sinks());
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
-        try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, observers::create)) {
+        try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, observers::create);
+                ClassArchive archive = ClassArchive.inBackground()) {
             server.start();
             warn(transport, tls, identity);
+            warnOfFewFiles(proxy);
             StartUpOutput output = new StartUpOutput(proxy, identity, tls, transport, server.addresses());
             output.print(UpstreamProbe.ask(server), open.lines());
             stop.await(StartUpOutput.HINT_AFTER, () -> {
@@ -83,6 +85,12 @@ final class Run {
         if (options.log.showSecrets) {
             log.warn("--show-secrets: the sinks get passwords and authentication data in clear");
         }
+    }
+
+    private static void warnOfFewFiles(ProxyConfig proxy) {
+        OpenFiles.limit()
+                .ifPresent(limit -> OpenFiles.warning(limit, proxy.limits().maxConnections())
+                        .ifPresent(log::warn));
     }
 
     private static void drain(ProxyServer server, StopSignal stop, ProxyConfig proxy) throws InterruptedException {

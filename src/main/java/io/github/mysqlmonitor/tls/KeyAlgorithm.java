@@ -9,6 +9,8 @@ import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -51,10 +53,14 @@ final class KeyAlgorithm {
         return key instanceof EdECKey edwards ? edwards.getParams().getName() : key.getAlgorithm();
     }
 
-    /** Shows by a signature that both are halves of one pair. */
+    /** Whether both are halves of one pair. RSA keys tell that themselves, others show it by a signature. */
     static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
         if (!privateKey.getAlgorithm().equals(publicKey.getAlgorithm())) {
             return false;
+        }
+        if (privateKey instanceof RSAPrivateCrtKey rsa && publicKey instanceof RSAPublicKey half) {
+            return rsa.getModulus().equals(half.getModulus())
+                    && rsa.getPublicExponent().equals(half.getPublicExponent());
         }
         byte[] probe = publicKey.getEncoded();
         try {

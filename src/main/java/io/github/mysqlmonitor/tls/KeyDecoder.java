@@ -5,7 +5,6 @@ import static io.github.mysqlmonitor.tls.PemFile.unusable;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,6 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Turns one PEM key block, in any of OpenSSL's forms, into a key object of the JDK. */
 final class KeyDecoder {
@@ -42,8 +39,8 @@ final class KeyDecoder {
     }
 
     /** @throws io.github.mysqlmonitor.config.ConfigException when the key or its password is unusable */
-    PrivateKey decode(PemObject block) {
-        if (block.getType().startsWith("OPENSSH")) {
+    PrivateKey decode(PemBlock block) {
+        if (block.type().startsWith("OPENSSH")) {
             throw unusable(file, "holds an OpenSSH key: convert it with 'ssh-keygen -p -m PKCS8 -f'");
         }
         Object parsed = parse(block);
@@ -56,15 +53,9 @@ final class KeyDecoder {
         return toJdk(decrypt(parsed));
     }
 
-    private Object parse(PemObject block) {
-        StringWriter text = new StringWriter();
-        try {
-            try (PemWriter writer = new PemWriter(text)) {
-                writer.writeObject(block);
-            }
-            try (PEMParser parser = new PEMParser(new StringReader(text.toString()))) {
-                return parser.readObject();
-            }
+    private Object parse(PemBlock block) {
+        try (PEMParser parser = new PEMParser(new StringReader(block.text()))) {
+            return parser.readObject();
         } catch (IOException e) {
             throw unusable(file, "holds a private key that cannot be decoded: " + oneLine(e), e);
         }

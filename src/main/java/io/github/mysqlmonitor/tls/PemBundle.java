@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * A private key and the certificate chain that goes with it.
@@ -52,10 +51,9 @@ public record PemBundle(PrivateKey privateKey, List<X509Certificate> chain) {
                             ? "holds no private key: a 'BEGIN … PRIVATE KEY' block is needed"
                             : "holds a certificate but no private key: name the key's file by --key");
         }
-        KeyDecoder decoder = new KeyDecoder(key, passwordFile);
         List<PrivateKey> tried = new ArrayList<>();
-        for (PemObject block : keyFile.keys()) {
-            PrivateKey candidate = decoder.decode(block);
+        for (PemBlock block : keyFile.keys()) {
+            PrivateKey candidate = PlainKey.of(block).orElseGet(() -> new KeyDecoder(key, passwordFile).decode(block));
             tried.add(candidate);
             for (X509Certificate leaf : certFile.certificates()) {
                 if (KeyAlgorithm.belongTogether(candidate, leaf.getPublicKey())) {
