@@ -3,6 +3,8 @@ package io.github.mysqlmonitor.cli;
 import io.github.mysqlmonitor.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +21,13 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CertsCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         usageHelpAutoWidth = true,
         sortOptions = false)
 public final class MysqlMonitor implements Runnable {
+    private static final String RUN = "run";
+    /** Words that other commands are needed for, to run them or to list them. */
+    private static final Set<String> COMMANDS = Set.of(RUN, "certs", "replay", "help", "-h", "--help");
+
     @Mixin
     private RunOptions options;
 
@@ -36,14 +41,30 @@ public final class MysqlMonitor implements Runnable {
         if (args.length == 2 && args[0].equals(ArchiveTraining.COMMAND)) {
             return new ArchiveTraining(Path.of(args[1])).call();
         }
+        long commands = Arrays.stream(args).filter(COMMANDS::contains).count();
+        // Reading the options of commands that nobody asked for would be a fifth of the start.
+        if (commands == 1 && args[0].equals(RUN)) {
+            CommandLine run = new CommandLine(new RunCommand()).setCommandName("mysql-monitor " + RUN);
+            return execute(run, Arrays.copyOfRange(args, 1, args.length));
+        }
         MysqlMonitor command = new MysqlMonitor();
-        CommandLine line = new CommandLine(command)
-                .setDefaultValueProvider(new EnvironmentDefaults())
+        CommandLine line = new CommandLine(command);
+        if (commands > 0 || args.length == 0 || !args[0].startsWith("-")) {
+            line.addSubcommand(new RunCommand())
+                    .addSubcommand(new CertsCommand())
+                    .addSubcommand(new ReplayCommand())
+                    .addSubcommand(new CommandLine.HelpCommand());
+        }
+        int code = execute(line, args);
+        return code == 0 ? command.exitCode : code;
+    }
+
+    private static int execute(CommandLine line, String[] args) {
+        return line.setDefaultValueProvider(new EnvironmentDefaults())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
-                .setExecutionExceptionHandler((failure, at, parsed) -> report(failure, at));
-        int code = line.execute(args);
-        return code == 0 ? command.exitCode : code;
+                .setExecutionExceptionHandler((failure, at, parsed) -> report(failure, at))
+                .execute(args);
     }
 
     private static int usage(CommandLine.ParameterException wrong) {

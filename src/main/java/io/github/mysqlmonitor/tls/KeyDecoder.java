@@ -11,11 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -108,7 +113,7 @@ final class KeyDecoder {
             // Without the optional public key of RFC 5958, which older JDKs refuse.
             byte[] encoded = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey()).getEncoded();
             return KeyFactory.getInstance(
-                            KeyAlgorithm.ofOid(info.getPrivateKeyAlgorithm().getAlgorithm()))
+                            algorithm(info.getPrivateKeyAlgorithm().getAlgorithm()))
                     .generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (IOException | GeneralSecurityException e) {
             throw unusable(
@@ -117,5 +122,21 @@ final class KeyDecoder {
                             + "): use RSA of 2048 bits or more, or EC P-256",
                     e);
         }
+    }
+
+    private static String algorithm(ASN1ObjectIdentifier oid) throws NoSuchAlgorithmException {
+        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            return "RSA";
+        }
+        if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            return "RSASSA-PSS";
+        }
+        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return "EC";
+        }
+        if (oid.equals(EdECObjectIdentifiers.id_Ed25519) || oid.equals(EdECObjectIdentifiers.id_Ed448)) {
+            return "EdDSA";
+        }
+        throw new NoSuchAlgorithmException("algorithm " + oid.getId());
     }
 }
