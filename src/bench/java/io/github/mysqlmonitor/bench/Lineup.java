@@ -45,7 +45,7 @@ final class Lineup {
                 "--max-connections=" + MANY,
                 "--cert=" + server.cert(),
                 "--key=" + server.key(),
-                "--state-dir=" + directory.resolve("state"),
+                "--state-dir=" + directory.resolveSibling(Subject.STATE),
                 "--sink=" + sink.replace("FILE", Subject.sinkFile(directory).toString()));
         return new Subject(name, "this proxy: " + title, Optional.of(program), true);
     }

@@ -21,6 +21,8 @@ record Subject(String name, String title, Optional<Program> program, boolean jav
     static final String JSON = "json";
     static final String TEXT = "text";
     static final String ALL = "all";
+    /** The state directory of ours, beside the directories of all subjects: they differ in their sinks only. */
+    static final String STATE = "state";
 
     /** Makes the command that listens on a port; may write files into a directory of its own. */
     @FunctionalInterface

@@ -54,21 +54,18 @@ final class Layers {
     }
 
     /** The options of each listener: one, unless the file names several. */
-    List<RunOptions> of(Optional<Path> file) {
-        if (file.isEmpty()) {
-            return List.of(parse(Map.of(), Optional.empty()));
-        }
+    List<RunOptions> of(Path file) {
         Set<String> perListener = names(RunOptions.perListener(spec));
-        ConfigFile config = ConfigFile.read(file.get(), names(spec.options()), perListener);
+        ConfigFile config = ConfigFile.read(file, names(spec.options()), perListener);
         if (config.listeners().isEmpty()) {
-            return List.of(parse(config.settings(), Optional.of(config)));
+            return List.of(parse(config.settings(), config));
         }
         refuseAmbiguous(config, perListener);
         List<RunOptions> listeners = new ArrayList<>();
         for (Map<String, Setting> listener : config.listeners()) {
             Map<String, Setting> settings = new LinkedHashMap<>(config.settings());
             settings.putAll(listener);
-            listeners.add(parse(settings, Optional.of(config)));
+            listeners.add(parse(settings, config));
         }
         return listeners;
     }
@@ -89,7 +86,7 @@ final class Layers {
         }
     }
 
-    private RunOptions parse(Map<String, Setting> settings, Optional<ConfigFile> file) {
+    private RunOptions parse(Map<String, Setting> settings, ConfigFile file) {
         RunOptions options = new RunOptions();
         CommandLine line = MysqlMonitor.configured(
                 new CommandLine(CommandSpec.create().addMixin("options", CommandSpec.forAnnotatedObject(options))));
@@ -108,7 +105,7 @@ final class Layers {
                     .filter(OptionSpec.class::isInstance)
                     .map(option -> settings.get(name((OptionSpec) option)))
                     .filter(this::counts)
-                    .flatMap(setting -> file.map(config -> config.at(setting)))
+                    .map(file::at)
                     .orElse("");
             throw new CommandLine.ParameterException(spec.commandLine(), where + e.getMessage(), e);
         }

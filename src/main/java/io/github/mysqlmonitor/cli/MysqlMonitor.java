@@ -2,6 +2,9 @@ package io.github.mysqlmonitor.cli;
 
 import io.github.mysqlmonitor.config.ConfigException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,10 +21,13 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CertsCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         usageHelpAutoWidth = true,
         sortOptions = false)
 public final class MysqlMonitor implements Runnable {
+    private static final String RUN = "run";
+    /** Words that other commands are needed for, to run them or to list them. */
+    private static final Set<String> COMMANDS = Set.of(RUN, "certs", "replay", "help", "-h", "--help");
+
     @Mixin
     private RunOptions options;
 
@@ -32,12 +38,32 @@ public final class MysqlMonitor implements Runnable {
 
     /** @return the process exit code: 0 ok, 1 unexpected, 2 usage, 3 cannot bind, 4 TLS material */
     public static int execute(String[] args) {
+        if (args.length == 2 && args[0].equals(ArchiveTraining.COMMAND)) {
+            return new ArchiveTraining(Path.of(args[1])).call();
+        }
+        long commands = Arrays.stream(args).filter(COMMANDS::contains).count();
+        // Reading the options of commands that nobody asked for would be a fifth of the start.
+        if (commands == 1 && args[0].equals(RUN)) {
+            CommandLine run = new CommandLine(new RunCommand()).setCommandName("mysql-monitor " + RUN);
+            return execute(run, Arrays.copyOfRange(args, 1, args.length));
+        }
         MysqlMonitor command = new MysqlMonitor();
-        CommandLine line = configured(new CommandLine(command))
-                .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
-                .setExecutionExceptionHandler((failure, at, parsed) -> report(failure, at));
-        int code = line.execute(args);
+        CommandLine line = new CommandLine(command);
+        if (commands > 0 || args.length == 0 || !args[0].startsWith("-")) {
+            line.addSubcommand(new RunCommand())
+                    .addSubcommand(new CertsCommand())
+                    .addSubcommand(new ReplayCommand())
+                    .addSubcommand(new CommandLine.HelpCommand());
+        }
+        int code = execute(line, args);
         return code == 0 ? command.exitCode : code;
+    }
+
+    private static int execute(CommandLine line, String[] args) {
+        return configured(line)
+                .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
+                .setExecutionExceptionHandler((failure, at, parsed) -> report(failure, at))
+                .execute(args);
     }
 
     /** How options are read, wherever they come from. */

@@ -48,9 +48,11 @@ final class Run {
         long started = System.nanoTime();
         try (certificates;
                 ProxyServer server = new ProxyServer(
-                        proxy, transport, () -> certificates.current().contexts(), observers::create)) {
+                        proxy, transport, () -> certificates.current().contexts(), observers::create);
+                ClassArchive archive = ClassArchive.inBackground()) {
             server.start();
             warn(transport, tls.contexts());
+            warnOfFewFiles(proxy);
             certificates.start();
             ReloadSignal.install(certificates::request);
             StartUpOutput output =
@@ -85,6 +87,12 @@ final class Run {
         if (options.log.showSecrets) {
             log.warn("--show-secrets: the sinks get passwords and authentication data in clear");
         }
+    }
+
+    private static void warnOfFewFiles(ProxyConfig proxy) {
+        OpenFiles.limit()
+                .ifPresent(limit -> OpenFiles.warning(limit, proxy.limits().maxConnections())
+                        .ifPresent(log::warn));
     }
 
     private static void drain(ProxyServer server, StopSignal stop, ProxyConfig proxy) throws InterruptedException {

@@ -219,7 +219,8 @@ final class RunOptions {
     List<RunOptions> layered(CommandLine line) {
         Layers layers = new Layers(line.getCommandSpec(), line.getParseResult(), System::getenv);
         Optional<Path> file = layers.file(config);
-        List<RunOptions> listeners = layers.of(file);
+        // Without a file there is nothing to lay beneath: the start need not parse twice.
+        List<RunOptions> listeners = file.isEmpty() ? List.of(this) : layers.of(file.get());
         for (RunOptions options : listeners) {
             if (options.server.upstream == null) {
                 throw new CommandLine.ParameterException(

@@ -81,6 +81,7 @@ public final class ProxyServer implements AutoCloseable {
                     .group(loops)
                     .channel(transport.serverChannel(endpoint))
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                    .handler(new AcceptFailures(endpoint.toString()))
                     .childOption(ChannelOption.AUTO_READ, false)
                     .childOption(ChannelOption.AUTO_CLOSE, false)
                     .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Session.WATER_MARK)

@@ -5,6 +5,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
@@ -28,8 +30,20 @@ final class ContextFactory {
                 .sslProvider(provider)
                 .protocols(TLS_1_3, TLS_1_2)
                 .ciphers(cipherSuites(provider), SupportedCipherSuiteFilter.INSTANCE)
+                // No client is asked for a certificate. Without a word on trust all of the JDK's authorities are loaded.
+                .trustManager(new UnverifiedTrust())
+                .keyStoreType(keyStoreType())
                 .sessionCacheSize(CACHED_SESSIONS)
                 .build();
+    }
+
+    /** The key passes through a key store in memory: the JDK's default one derives two keys from its password for that. */
+    private static String keyStoreType() {
+        try {
+            return KeyStore.getInstance("JKS").getType();
+        } catch (KeyStoreException e) {
+            return KeyStore.getDefaultType(); // A JDK that is restricted to what is certified: slower, and no more.
+        }
     }
 
     /** The leg on which we are the client: accepts every certificate, whatever its name, age or issuer. */

@@ -2,20 +2,17 @@ package io.github.mysqlmonitor.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.Key;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** What the JDK calls the algorithms of keys, and whether two keys belong together. */
 final class KeyAlgorithm {
@@ -23,22 +20,6 @@ final class KeyAlgorithm {
             new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC);
 
     private KeyAlgorithm() {}
-
-    static String ofOid(ASN1ObjectIdentifier oid) throws NoSuchAlgorithmException {
-        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            return "RSA";
-        }
-        if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-            return "RSASSA-PSS";
-        }
-        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            return "EC";
-        }
-        if (oid.equals(EdECObjectIdentifiers.id_Ed25519) || oid.equals(EdECObjectIdentifiers.id_Ed448)) {
-            return "EdDSA";
-        }
-        throw new NoSuchAlgorithmException("algorithm " + oid.getId());
-    }
 
     /** For people: {@code RSA 2048}, {@code RSASSA-PSS 3072}, {@code EC 256}, {@code Ed25519}. */
     static String describe(Key key) {
@@ -51,10 +32,14 @@ final class KeyAlgorithm {
         return key instanceof EdECKey edwards ? edwards.getParams().getName() : key.getAlgorithm();
     }
 
-    /** Shows by a signature that both are halves of one pair. */
+    /** Whether both are halves of one pair. RSA keys tell that themselves, others show it by a signature. */
     static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
         if (!privateKey.getAlgorithm().equals(publicKey.getAlgorithm())) {
             return false;
+        }
+        if (privateKey instanceof RSAPrivateCrtKey rsa && publicKey instanceof RSAPublicKey half) {
+            return rsa.getModulus().equals(half.getModulus())
+                    && rsa.getPublicExponent().equals(half.getPublicExponent());
         }
         byte[] probe = publicKey.getEncoded();
         try {

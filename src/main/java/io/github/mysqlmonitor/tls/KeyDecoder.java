@@ -5,18 +5,22 @@ import static io.github.mysqlmonitor.tls.PemFile.unusable;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -26,8 +30,6 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Turns one PEM key block, in any of OpenSSL's forms, into a key object of the JDK. */
 final class KeyDecoder {
@@ -42,8 +44,8 @@ final class KeyDecoder {
     }
 
     /** @throws io.github.mysqlmonitor.config.ConfigException when the key or its password is unusable */
-    PrivateKey decode(PemObject block) {
-        if (block.getType().startsWith("OPENSSH")) {
+    PrivateKey decode(PemBlock block) {
+        if (block.type().startsWith("OPENSSH")) {
             throw unusable(file, "holds an OpenSSH key: convert it with 'ssh-keygen -p -m PKCS8 -f'");
         }
         Object parsed = parse(block);
@@ -56,15 +58,9 @@ final class KeyDecoder {
         return toJdk(decrypt(parsed));
     }
 
-    private Object parse(PemObject block) {
-        StringWriter text = new StringWriter();
-        try {
-            try (PemWriter writer = new PemWriter(text)) {
-                writer.writeObject(block);
-            }
-            try (PEMParser parser = new PEMParser(new StringReader(text.toString()))) {
-                return parser.readObject();
-            }
+    private Object parse(PemBlock block) {
+        try (PEMParser parser = new PEMParser(new StringReader(block.text()))) {
+            return parser.readObject();
         } catch (IOException e) {
             throw unusable(file, "holds a private key that cannot be decoded: " + oneLine(e), e);
         }
@@ -117,7 +113,7 @@ final class KeyDecoder {
             // Without the optional public key of RFC 5958, which older JDKs refuse.
             byte[] encoded = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey()).getEncoded();
             return KeyFactory.getInstance(
-                            KeyAlgorithm.ofOid(info.getPrivateKeyAlgorithm().getAlgorithm()))
+                            algorithm(info.getPrivateKeyAlgorithm().getAlgorithm()))
                     .generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (IOException | GeneralSecurityException e) {
             throw unusable(
@@ -126,5 +122,21 @@ final class KeyDecoder {
                             + "): use RSA of 2048 bits or more, or EC P-256",
                     e);
         }
+    }
+
+    private static String algorithm(ASN1ObjectIdentifier oid) throws NoSuchAlgorithmException {
+        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            return "RSA";
+        }
+        if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            return "RSASSA-PSS";
+        }
+        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return "EC";
+        }
+        if (oid.equals(EdECObjectIdentifiers.id_Ed25519) || oid.equals(EdECObjectIdentifiers.id_Ed448)) {
+            return "EdDSA";
+        }
+        throw new NoSuchAlgorithmException("algorithm " + oid.getId());
     }
 }

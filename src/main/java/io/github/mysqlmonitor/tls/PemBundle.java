@@ -9,10 +9,11 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.util.io.pem.PemObject;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * A private key and the certificate chain that goes with it.
@@ -52,10 +53,9 @@ public record PemBundle(PrivateKey privateKey, List<X509Certificate> chain) {
                             ? "holds no private key: a 'BEGIN … PRIVATE KEY' block is needed"
                             : "holds a certificate but no private key: name the key's file by --key");
         }
-        KeyDecoder decoder = new KeyDecoder(key, passwordFile);
         List<PrivateKey> tried = new ArrayList<>();
-        for (PemObject block : keyFile.keys()) {
-            PrivateKey candidate = decoder.decode(block);
+        for (PemBlock block : keyFile.keys()) {
+            PrivateKey candidate = PlainKey.of(block).orElseGet(() -> new KeyDecoder(key, passwordFile).decode(block));
             tried.add(candidate);
             for (X509Certificate leaf : certFile.certificates()) {
                 if (KeyAlgorithm.belongTogether(candidate, leaf.getPublicKey())) {
@@ -115,7 +115,10 @@ public record PemBundle(PrivateKey privateKey, List<X509Certificate> chain) {
     }
 
     static boolean issued(X509Certificate issuer, X509Certificate certificate) {
-        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+        X500Principal subject = issuer.getSubjectX500Principal();
+        X500Principal wanted = certificate.getIssuerX500Principal();
+        // As a rule the bytes are equal, and Unicode's tables need not be loaded to compare the texts.
+        if (!Arrays.equals(subject.getEncoded(), wanted.getEncoded()) && !subject.equals(wanted)) {
             return false;
         }
         try {

@@ -4,7 +4,6 @@ import io.github.mysqlmonitor.config.ConfigException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -16,12 +15,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.openssl.X509TrustedCertificateBlock;
-import org.bouncycastle.util.encoders.DecoderException;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
 
 /** The certificates and the still encoded private keys of one PEM file; other blocks (EC PARAMETERS) are skipped. */
-record PemFile(Path path, List<X509Certificate> certificates, List<PemObject> keys) {
+record PemFile(Path path, List<X509Certificate> certificates, List<PemBlock> keys) {
     /** Far above any chain; keeps a mistyped path (a data file, /dev/zero) from being read whole. */
     private static final int MAX_BYTES = 1 << 20;
 
@@ -37,20 +33,20 @@ record PemFile(Path path, List<X509Certificate> certificates, List<PemObject> ke
                             + " 'openssl pkey -inform der' or 'openssl pkcs12 -nodes'");
         }
         List<X509Certificate> certificates = new ArrayList<>();
-        List<PemObject> keys = new ArrayList<>();
+        List<PemBlock> keys = new ArrayList<>();
         String text = new String(content, StandardCharsets.UTF_8);
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
             text = text.substring(1);
         }
-        try (PemReader reader = new PemReader(new StringReader(text))) {
-            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
-                if (block.getType().endsWith("PRIVATE KEY")) {
+        try {
+            for (PemBlock block : PemBlock.read(text)) {
+                if (block.type().endsWith("PRIVATE KEY")) {
                     keys.add(block);
-                } else if (block.getType().endsWith("CERTIFICATE")) {
+                } else if (block.type().endsWith("CERTIFICATE")) {
                     certificates.add(certificate(block));
                 }
             }
-        } catch (IOException | CertificateException | DecoderException e) {
+        } catch (IOException | CertificateException e) {
             throw unusable(path, "is damaged (" + oneLine(e) + "): copy it again from its source", e);
         }
         return new PemFile(path, List.copyOf(certificates), List.copyOf(keys));
@@ -92,12 +88,12 @@ record PemFile(Path path, List<X509Certificate> certificates, List<PemObject> ke
         return message.lines().findFirst().orElse("").strip();
     }
 
-    private static X509Certificate certificate(PemObject block) throws IOException, CertificateException {
-        byte[] encoded = block.getType().startsWith("TRUSTED")
-                ? new X509TrustedCertificateBlock(block.getContent())
+    private static X509Certificate certificate(PemBlock block) throws IOException, CertificateException {
+        byte[] encoded = block.type().startsWith("TRUSTED")
+                ? new X509TrustedCertificateBlock(block.content())
                         .getCertificateHolder()
                         .getEncoded()
-                : block.getContent();
+                : block.content();
         return (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
     }

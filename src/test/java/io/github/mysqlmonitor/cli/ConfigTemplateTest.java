@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +51,7 @@ class ConfigTemplateTest {
         CommandLine line = MysqlMonitor.configured(new CommandLine(
                 CommandSpec.create().addMixin("options", CommandSpec.forAnnotatedObject(new RunOptions()))));
         Layers layers = new Layers(line.getCommandSpec(), line.parseArgs(), name -> null);
-        List<RunOptions> options = layers.of(Optional.of(file));
+        List<RunOptions> options = layers.of(file);
         assertEquals("db:3306", options.get(0).proxy().upstream().endpoint().toString());
     }
 }

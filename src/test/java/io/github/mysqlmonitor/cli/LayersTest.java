@@ -68,14 +68,14 @@ class LayersTest {
                 "  - listen: 3308",
                 "    upstream: two",
                 "    connect-timeout: 4s");
-        List<RunOptions> both = layers().of(Optional.of(file));
+        List<RunOptions> both = layers().of(file);
         assertEquals("one:3306", both.get(0).proxy().upstream().endpoint().toString());
         assertEquals(Duration.ofSeconds(3), both.get(0).proxy().upstream().connectTimeout());
         assertEquals("two:3306", both.get(1).proxy().upstream().endpoint().toString());
         assertEquals(Duration.ofSeconds(4), both.get(1).proxy().upstream().connectTimeout());
         CommandLine.ParameterException ambiguous = assertThrows(
                 CommandLine.ParameterException.class,
-                () -> layers("--upstream=three").of(Optional.of(file)));
+                () -> layers("--upstream=three").of(file));
         assertTrue(ambiguous.getMessage().contains("which of the 2 listeners"), ambiguous::getMessage);
     }
 
@@ -128,7 +128,7 @@ class LayersTest {
     }
 
     private RunOptions one(String... arguments) {
-        return layers(arguments).of(Optional.of(file)).get(0);
+        return layers(arguments).of(file).get(0);
     }
 
     private Layers layers(String... arguments) {

@@ -46,7 +46,8 @@ class MutatedCapturesTest {
         List<List<MonitorEvent>> captures = new ArrayList<>();
         for (String name : Captures.names()) {
             List<MonitorEvent> records = Captures.read(name);
-            if (length(records) <= LARGEST_CAPTURE) {
+            // A few bytes of a compressed session can stand for many: those would take the time of all others.
+            if (length(records) <= LARGEST_CAPTURE && !name.contains("-compression-long-")) {
                 captures.add(records);
             }
         }

@@ -136,6 +136,11 @@ public final class ProxyProcess implements AutoCloseable {
         await(() -> pattern.matcher(stderr()).find(), timeout, () -> "standard error: " + regex);
     }
 
+    /** Waits for something else that it brings about. */
+    public void awaitThat(BooleanSupplier done, Duration timeout, String what) {
+        await(done, timeout, () -> what);
+    }
+
     /** Sends SIGTERM and returns the exit code. */
     public int stop() {
         process.destroy();
@@ -226,11 +231,15 @@ public final class ProxyProcess implements AutoCloseable {
         private final String upstream;
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private List<String> wrapper = List.of();
         private String[] sinks = {"text:-", "json:@?show=all"};
         private File stdout;
+        private Path state;
 
         private Preparation(String upstream) {
             this.upstream = upstream;
+            // Made in the background, it would take processor time from tests that never start a second time.
+            environment.put("MYSQL_MONITOR_CLASS_ARCHIVE", "off");
         }
 
         /** Adds arguments to the command line. */
@@ -257,6 +266,18 @@ public final class ProxyProcess implements AutoCloseable {
             return this;
         }
 
+        /** Names a state directory that is there before and after, instead of one that ends with the proxy. */
+        public Preparation stateDirectory(Path directory) {
+            state = directory;
+            return this;
+        }
+
+        /** Has another program start the launcher, for instance one that lowers a limit first. */
+        public Preparation startedBy(String... program) {
+            wrapper = List.of(program);
+            return this;
+        }
+
         /** Sends the packet log to another file, for instance {@code /dev/full} or a named pipe. */
         public Preparation stdout(Path file) {
             stdout = file.toFile();
@@ -277,11 +298,12 @@ public final class ProxyProcess implements AutoCloseable {
 
         /** Starts the proxy and does not wait: for command lines that are refused. */
         public ProxyProcess launch() {
-            List<String> command =
-                    new ArrayList<>(List.of(program().toString(), "--listen", "127.0.0.1:0", "--upstream", upstream));
+            List<String> command = new ArrayList<>(wrapper);
+            command.addAll(List.of(program().toString(), "--listen", "127.0.0.1:0", "--upstream", upstream));
             try {
                 Path dir = Files.createTempDirectory("mysql-monitor-it");
-                command.addAll(List.of("--state-dir", dir.resolve("state").toString()));
+                Path stateDirectory = state == null ? dir.resolve("state") : state;
+                command.addAll(List.of("--state-dir", stateDirectory.toString()));
                 command.addAll(arguments);
                 if (arguments.stream().noneMatch(argument -> argument.startsWith("--sink"))) {
                     String events = dir.resolve(EVENTS).toString();
