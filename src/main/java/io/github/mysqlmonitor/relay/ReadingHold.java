@@ -6,12 +6,16 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops the reading of all sessions for as long as somebody outside wants it, and the accepting of new ones. Sessions
  * that are logging in, or ending, go on: they are few bytes from where they can wait, and timeouts of ours run for them.
  */
 final class ReadingHold {
+    private static final Logger log = LoggerFactory.getLogger(ReadingHold.class);
+
     private final SessionRegistry registry;
     private final Iterable<EventExecutor> loops;
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
@@ -40,6 +44,7 @@ final class ReadingHold {
             return;
         }
         on = now;
+        log.debug("reading of all sessions {}", now ? "stops" : "goes on");
         listeners.forEach(listener -> listener.config().setAutoRead(!now));
         for (EventExecutor loop : loops) {
             loop.execute(() -> lookAgain((EventLoop) loop));

@@ -57,9 +57,10 @@ class OverloadTest {
         Counter counter = new Counter();
         queue.drain(counter);
         assertTrue(queue.mark().pausing(), "a batch is not enough");
-        while (queue.drain(counter) > 0) {
-            continue;
-        }
+        int drained;
+        do {
+            drained = queue.drain(counter);
+        } while (drained > 0);
         assertEquals(3010, counter.events);
         assertEquals(0, queue.dropped());
         assertFalse(queue.mark().pausing());
@@ -84,7 +85,7 @@ class OverloadTest {
             thread.join();
         }
         assertTimeoutPreemptively(LONG, () -> {
-            while (worker.written() < 3 * perThread || worker.queue().mark().pausing()) {
+            while (worker.written() < 3L * perThread || worker.queue().mark().pausing()) {
                 Thread.onSpinWait();
             }
         });
