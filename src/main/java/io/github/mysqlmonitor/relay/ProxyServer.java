@@ -222,6 +222,7 @@ public final class ProxyServer implements AutoCloseable {
     public void close() {
         stopAccepting();
         resolver.close();
+        hold.end();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         handshakes.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }

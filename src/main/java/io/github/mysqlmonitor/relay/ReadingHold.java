@@ -21,6 +21,7 @@ final class ReadingHold {
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
     private BooleanSupplier wanted = () -> false;
     private volatile boolean on;
+    private boolean ended;
 
     ReadingHold(SessionRegistry registry, Iterable<EventExecutor> loops) {
         this.registry = registry;
@@ -40,7 +41,7 @@ final class ReadingHold {
     /** The answer may be another one. Asks under a lock, so that the last one to ask has the latest answer; from any thread. */
     synchronized void changed() {
         boolean now = wanted.getAsBoolean();
-        if (now == on) {
+        if (now == on || ended) {
             return;
         }
         on = now;
@@ -49,6 +50,11 @@ final class ReadingHold {
         for (EventExecutor loop : loops) {
             loop.execute(() -> lookAgain((EventLoop) loop));
         }
+    }
+
+    /** The event loops are about to end; sinks go on for a while, and must not notice. */
+    synchronized void end() {
+        ended = true;
     }
 
     synchronized void add(Channel listener) {

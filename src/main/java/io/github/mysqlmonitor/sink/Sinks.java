@@ -112,7 +112,7 @@ public final class Sinks {
         Tally dropped = worker.droppedTally();
         PauseMark mark = worker.queue().mark();
         if (mark != null && mark.pauses() > 0) {
-            log.info("{}: sessions were not read {} times, until it had caught up", worker.target(), mark.pauses());
+            log.info("{}: sessions waited for it, pauses={}", worker.target(), mark.pauses());
         }
         if (dropped.events() > 0) {
             log.warn(
