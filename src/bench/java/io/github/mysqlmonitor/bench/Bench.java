@@ -47,7 +47,7 @@ public final class Bench {
     private static Results run(Options options) throws Exception {
         Selection selection = Selection.of(options.only);
         Results results = Results.create(options.results());
-        Console console = new Console();
+        Console console = new Console("bench");
         console.say("raw results go to %s", results.directory());
         Leftovers leftovers = Leftovers.create();
         DatabaseServer server = leftovers.add(DatabaseServer.start(options.project, options.idle));

@@ -106,6 +106,15 @@ final class Child implements AutoCloseable {
         return Path.of("/proc", Long.toString(pid()), file);
     }
 
+    /** Asks it to stop and gives its exit status. */
+    int stop(long millis) throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+            throw new IOException("process " + pid() + " does not stop");
+        }
+        return process.exitValue();
+    }
+
     @Override
     public void close() {
         process.destroy();

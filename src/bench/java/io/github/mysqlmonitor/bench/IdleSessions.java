@@ -97,7 +97,7 @@ record IdleSessions() implements Workload {
         }
     }
 
-    private static SSLSocketFactory trustingAll() throws GeneralSecurityException {
+    static SSLSocketFactory trustingAll() throws GeneralSecurityException {
         X509TrustManager all = new X509TrustManager() {
             @Override
             public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.bench;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.net.ssl.SSLSocketFactory;
 
-/** A session over TLS that logs in with caching_sha2_password, and then says nothing. */
+/** A session over TLS that logs in with caching_sha2_password, and then says nothing unless it is told to. */
 final class MySqlSession implements AutoCloseable {
     private static final int PROTOCOL_41 = 1 << 9;
     private static final int SSL = 1 << 11;
@@ -25,17 +26,20 @@ final class MySqlSession implements AutoCloseable {
     private static final int NONCE = 20;
 
     private final Socket socket;
+    private final Socket wire;
     private DataInputStream in;
     private OutputStream out;
     private int sequence;
+    private long connectionId;
 
-    private MySqlSession(Socket socket) throws IOException {
+    private MySqlSession(Socket socket, Socket wire) throws IOException {
         this.socket = socket;
+        this.wire = wire;
         use(socket);
     }
 
     private void use(Socket on) throws IOException {
-        in = new DataInputStream(on.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(on.getInputStream()));
         out = on.getOutputStream();
     }
 
@@ -44,11 +48,13 @@ final class MySqlSession implements AutoCloseable {
             throws IOException, GeneralSecurityException {
         Socket tcp = new Socket(InetAddress.getLoopbackAddress(), port);
         tcp.setTcpNoDelay(true);
-        MySqlSession plain = new MySqlSession(tcp);
-        byte[] nonce = nonce(plain.read());
+        MySqlSession plain = new MySqlSession(tcp, tcp);
+        byte[] greeting = plain.read();
+        byte[] nonce = nonce(greeting);
         plain.write(head());
-        MySqlSession session = new MySqlSession(tls.createSocket(tcp, peer, port, true));
+        MySqlSession session = new MySqlSession(tls.createSocket(tcp, peer, port, true), tcp);
         session.sequence = plain.sequence;
+        session.connectionId = connectionId(greeting);
         session.write(login(user, scramble(password, nonce)));
         session.authenticate(password);
         return session;
@@ -110,7 +116,31 @@ final class MySqlSession implements AutoCloseable {
         return mask;
     }
 
-    private byte[] read() throws IOException {
+    private static long connectionId(byte[] greeting) {
+        ByteBuffer in = ByteBuffer.wrap(greeting).order(ByteOrder.LITTLE_ENDIAN);
+        while (in.get() != 0) { // protocol and version
+            assert in.hasRemaining();
+        }
+        return in.getInt() & 0xffffffffL;
+    }
+
+    /** The server's number of this session. */
+    long connectionId() {
+        return connectionId;
+    }
+
+    /** How long to wait for an answer; for ever unless this was called. */
+    void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
+    /** Sends a command. */
+    void command(byte[] payload) throws IOException {
+        sequence = 0;
+        write(payload);
+    }
+
+    byte[] read() throws IOException {
         int header = Integer.reverseBytes(in.readInt());
         sequence = (header >>> 24) + 1;
         byte[] payload = new byte[header & 0xffffff];
@@ -123,6 +153,12 @@ final class MySqlSession implements AutoCloseable {
         packet.putInt(payload.length | sequence++ << 24).put(payload);
         out.write(packet.array());
         out.flush();
+    }
+
+    /** Leaves without a word, as a client that is killed does. */
+    void abort() throws IOException {
+        wire.setSoLinger(true, 0);
+        wire.close();
     }
 
     /** COM_QUIT. */

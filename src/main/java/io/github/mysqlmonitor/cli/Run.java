@@ -8,6 +8,7 @@ import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.observe.ObserverFactory;
 import io.github.mysqlmonitor.relay.ProxyServer;
+import io.github.mysqlmonitor.relay.Relayed;
 import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.relay.UpstreamProbe;
 import io.github.mysqlmonitor.sink.Sinks;
@@ -43,13 +44,14 @@ final class Run {
         TlsMaterial tls = certificates.current();
         Transport transport = Transport.choose(proxy.transport().kind());
         OpenSinks open = options.log.open(Terminal.wantsColour());
-        Sinks sinks = Sinks.start(open.sinks());
+        Sinks sinks = Sinks.start(open.sinks(), open.overloads());
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
         try (certificates;
                 ProxyServer server = new ProxyServer(
                         proxy, transport, () -> certificates.current().contexts(), observers::create);
                 ClassArchive archive = ClassArchive.inBackground()) {
+            sinks.whenPausingChanges(server.pauseReadingWhile(sinks::pausing));
             server.start();
             warn(transport, tls.contexts());
             warnOfFewFiles(proxy);
@@ -109,5 +111,12 @@ final class Run {
         }
         int cutOff = server.drain().await(log::info, stop::isRepeated);
         log.info("stopped, sessions cut off: {}", cutOff);
+        Relayed relayed = server.relayed();
+        log.info(
+                "relayed sessions={} commands={} clientBytes={} serverBytes={}",
+                relayed.sessions(),
+                relayed.commands(),
+                relayed.clientBytes(),
+                relayed.serverBytes());
     }
 }

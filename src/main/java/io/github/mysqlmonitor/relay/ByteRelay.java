@@ -49,6 +49,7 @@ final class ByteRelay extends ChannelInboundHandlerAdapter {
             to.channel().flush();
             unflushedBytes = 0;
             lendToObserver();
+            session.holdIfOn();
         }
         if (!to.isWritable()) {
             from.reading(false);
@@ -62,6 +63,7 @@ final class ByteRelay extends ChannelInboundHandlerAdapter {
             to.channel().flush();
         }
         lendToObserver();
+        session.holdIfOn();
         session.ending().readCompleted();
         if (!to.isWritable()) {
             from.reading(false);

@@ -67,6 +67,14 @@ final class FlowState {
         };
     }
 
+    /** Whether the login has not come to its end yet. */
+    boolean loggingIn() {
+        return switch (conversation.phase()) {
+            case GREETING, FIRST_PACKET, LOGIN, AUTH -> true;
+            case COMMAND, OPAQUE, LOST, OVER -> false;
+        };
+    }
+
     /** Whether an ERR of the proxy's own may be sent to the client here. */
     boolean mayEnd(DrainConfig.At at) {
         return conversation.idle()

@@ -20,6 +20,8 @@ final class Leg {
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean delivered;
+    private boolean reading;
+    private boolean held;
 
     /** @param direction the way of what is read from this leg */
     Leg(Direction direction, Channel channel) {
@@ -86,7 +88,16 @@ final class Leg {
     }
 
     void reading(boolean on) {
-        channel.config().setAutoRead(on);
+        reading = on;
+        channel.config().setAutoRead(on && !held);
+    }
+
+    /** Whatever else happens, this leg is not read while it is held. */
+    void hold(boolean on) {
+        if (held != on) {
+            held = on;
+            reading(reading);
+        }
     }
 
     /**

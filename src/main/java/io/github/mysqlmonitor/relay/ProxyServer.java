@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class ProxyServer implements AutoCloseable {
     private final DefaultEventExecutorGroup handshakes;
     private final UpstreamResolver resolver;
     private final SessionServices services;
+    private final ReadingHold hold;
     private final List<Channel> listeners = new ArrayList<>();
 
     /**
@@ -57,6 +59,7 @@ public final class ProxyServer implements AutoCloseable {
         int threads = config.transport().threads();
         this.loops =
                 transport.newGroup(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        this.hold = new ReadingHold(registry, loops);
         this.handshakes = new DefaultEventExecutorGroup(HANDSHAKE_THREADS, new DefaultThreadFactory("tls", true));
         this.resolver = new UpstreamResolver(config.upstream(), transport);
         int userTimeoutMillis = (int) config.limits().tcpUserTimeout().toMillis();
@@ -66,6 +69,7 @@ public final class ProxyServer implements AutoCloseable {
                 handshakes,
                 new UpstreamConnector(config.upstream(), transport, resolver, userTimeoutMillis),
                 registry,
+                hold,
                 observers);
     }
 
@@ -101,6 +105,7 @@ public final class ProxyServer implements AutoCloseable {
                         bound.cause());
             }
             listeners.add(bound.channel());
+            hold.add(bound.channel());
         }
     }
 
@@ -152,6 +157,18 @@ public final class ProxyServer implements AutoCloseable {
         session.start();
     }
 
+    /**
+     * From now on no session is read while somebody else says so, and none is accepted.
+     *
+     * @param paused asked in any thread, whenever the result was run
+     * @return to be run, in any thread, after the answer has become another one
+     */
+    public Runnable pauseReadingWhile(BooleanSupplier paused) {
+        hold.follow(paused);
+        hold.changed();
+        return hold::changed;
+    }
+
     EventLoop nextLoop() {
         return loops.next();
     }
@@ -173,6 +190,11 @@ public final class ProxyServer implements AutoCloseable {
     /** How many sessions there are. */
     public int sessions() {
         return registry.size();
+    }
+
+    /** What was relayed in the sessions that have ended. */
+    public Relayed relayed() {
+        return registry.relayed();
     }
 
     /** Closes the listeners; sessions go on. */
@@ -201,6 +223,7 @@ public final class ProxyServer implements AutoCloseable {
     public void close() {
         stopAccepting();
         resolver.close();
+        hold.end();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         handshakes.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }

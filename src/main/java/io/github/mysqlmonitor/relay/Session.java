@@ -88,6 +88,23 @@ final class Session {
         if (phase != Phase.CLOSED && phase != next) {
             log.debug("session {} phase {} to {}", number, phase, next);
             phase = next;
+            holdIfWanted();
+        }
+    }
+
+    /** Stops reading both legs, or goes on, as it is wanted now and as far as this session has come. */
+    void holdIfWanted() {
+        boolean hold = services.hold().isOn() && phase == Phase.RELAYING && !flow.loggingIn();
+        client.hold(hold);
+        if (server != null) {
+            server.hold(hold);
+        }
+    }
+
+    /** For the end of a read loop: cheap as long as nobody wants to stop reading. */
+    void holdIfOn() {
+        if (services.hold().isOn()) {
+            holdIfWanted();
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** All sessions there are, their number and its limit; shared by all event loops. */
 final class SessionRegistry {
@@ -12,6 +13,10 @@ final class SessionRegistry {
     private final AtomicLong lastNumber = new AtomicLong();
     private final BrokenHandshakes brokenHandshakes = new BrokenHandshakes();
     private final int limit;
+    private final LongAdder ended = new LongAdder();
+    private final LongAdder commands = new LongAdder();
+    private final LongAdder clientBytes = new LongAdder();
+    private final LongAdder serverBytes = new LongAdder();
     private volatile boolean draining;
 
     SessionRegistry(int limit) {
@@ -42,10 +47,22 @@ final class SessionRegistry {
         }
     }
 
+    /** On the session's event loop, at its end. */
     void remove(Session session) {
-        if (sessions.remove(session.number()) != null) {
+        if (sessions.containsKey(session.number())) {
+            // First the totals: whoever waits for the last session reads them then.
+            FlowState flow = session.flow();
+            ended.increment();
+            commands.add(flow.commands());
+            clientBytes.add(flow.clientBytes());
+            serverBytes.add(flow.serverBytes());
+            sessions.remove(session.number());
             admitted.decrementAndGet();
         }
+    }
+
+    Relayed relayed() {
+        return new Relayed(ended.sum(), commands.sum(), clientBytes.sum(), serverBytes.sum());
     }
 
     Collection<Session> all() {

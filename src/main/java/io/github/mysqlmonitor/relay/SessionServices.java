@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param tls the contexts for new handshakes
  * @param handshakes where private-key work runs, off the event loops
+ * @param hold whether sessions are to be read
  * @param observers gives the observer of a session by its number
  */
 record SessionServices(
@@ -20,4 +21,5 @@ record SessionServices(
         EventExecutorGroup handshakes,
         UpstreamConnector connector,
         SessionRegistry registry,
+        ReadingHold hold,
         LongFunction<SessionObserver> observers) {}

@@ -1,16 +1,21 @@
 package io.github.mysqlmonitor.sink;
 
+import io.github.mysqlmonitor.event.CommandFinished;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import java.io.IOException;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
  * What waits for one sink: a ring per producing thread, bounded in events, and all of them together in bytes. Any number
  * of threads produce, each through its own {@link Producer}; one thread consumes. No call waits for another thread.
+ *
+ * <p>With {@link Overload#PAUSE} it takes everything, and its bytes are a mark from which on nothing more should be read.
  *
  * <p>The byte count is raised after the event is in its ring and read again after the consumer said that it is about to
  * park. Both are volatile, so one of the two sees the other and no wake-up is lost.
@@ -19,9 +24,14 @@ public final class SinkQueue {
     static final int DEFAULT_SLOTS = 16 * 1024;
     static final long DEFAULT_BYTES = 16L << 20;
     private static final int BATCH = 1024;
+    private static final int CHUNK = 1024;
 
     private final int slots;
     private final long maxBytes;
+
+    /** Null unless this queue takes everything. */
+    private final PauseMark mark;
+
     private final AtomicLong queuedBytes = new AtomicLong();
     private final List<Producer> producers = new CopyOnWriteArrayList<>();
     private volatile Thread parked;
@@ -32,8 +42,25 @@ public final class SinkQueue {
      * @param maxBytes sum of {@link MonitorEvent#weight()} over all threads; exceeded by one event per thread at most
      */
     SinkQueue(int slots, long maxBytes) {
+        this(slots, maxBytes, null);
+    }
+
+    private SinkQueue(int slots, long maxBytes, PauseMark mark) {
         this.slots = slots;
         this.maxBytes = maxBytes;
+        this.mark = mark;
+    }
+
+    /** @param maxBytes with PAUSE the mark */
+    static SinkQueue of(Overload overload, int slots, long maxBytes) {
+        return overload == Overload.DROP
+                ? new SinkQueue(slots, maxBytes)
+                : new SinkQueue(slots, Long.MAX_VALUE, new PauseMark(maxBytes));
+    }
+
+    /** Null if it never asks for a pause. */
+    PauseMark mark() {
+        return mark;
     }
 
     /** A new handle, for use by one thread only. */
@@ -48,25 +75,34 @@ public final class SinkQueue {
         return producers.stream().mapToLong(Producer::dropped).sum();
     }
 
+    /** The same, with those of commands. */
+    Tally droppedTally() {
+        return producers.stream().map(Producer::droppedTally).reduce(Tally.NONE, Tally::plus);
+    }
+
     /** Roughly how many events wait. */
     int size() {
         return producers.stream().mapToInt(p -> p.ring.size()).sum();
     }
 
-    /** From now on every offer counts as dropped. */
+    /** From now on every offer counts as dropped, and nobody has to wait. */
     void close() {
         closed = true;
+        if (mark != null) {
+            mark.end();
+        }
     }
 
-    /** Consumer only: forgets what waits, and gives its number. */
-    long clear() {
-        long cleared = 0;
+    /** Consumer, or whoever knows that it has ended: forgets what waits, and gives its number. */
+    Tally clear() {
+        long events = 0;
+        long commands = 0;
         for (Producer producer : producers) {
-            while (producer.ring.poll() != null) {
-                cleared++;
+            for (MonitorEvent event; (event = producer.ring.poll()) != null; events++) {
+                commands += event instanceof CommandFinished ? 1 : 0;
             }
         }
-        return cleared;
+        return new Tally(events, commands);
     }
 
     /**
@@ -83,6 +119,9 @@ public final class SinkQueue {
                 consumer.lost(lost);
                 drained++;
             }
+        }
+        if (mark != null) {
+            mark.lower(queuedBytes.get());
         }
         return drained;
     }
@@ -130,8 +169,10 @@ public final class SinkQueue {
 
     /** One thread's way into the queue. */
     public final class Producer {
-        private final SpscVarHandleArrayQueue<MonitorEvent> ring = new SpscVarHandleArrayQueue<>(slots);
+        private final Queue<MonitorEvent> ring =
+                mark == null ? new SpscVarHandleArrayQueue<>(slots) : new SpscUnboundedVarHandleArrayQueue<>(CHUNK);
         private final AtomicLong dropped = new AtomicLong();
+        private final AtomicLong droppedCommands = new AtomicLong();
         private long reportedLost;
 
         private Producer() {}
@@ -140,15 +181,26 @@ public final class SinkQueue {
         public boolean offer(MonitorEvent event) {
             if (closed || queuedBytes.get() >= maxBytes || !ring.offer(event)) {
                 dropped.lazySet(dropped.getPlain() + 1);
+                if (event instanceof CommandFinished) {
+                    droppedCommands.lazySet(droppedCommands.getPlain() + 1);
+                }
                 return false;
             }
-            queuedBytes.addAndGet(weight(event));
+            long bytes = queuedBytes.addAndGet(weight(event));
+            if (mark != null && mark.raise(bytes)) {
+                // The consumer may have drained all of it before it could see the pause.
+                mark.lower(queuedBytes.get());
+            }
             wake();
             return true;
         }
 
         long dropped() {
             return dropped.get();
+        }
+
+        private Tally droppedTally() {
+            return new Tally(dropped.get(), droppedCommands.get());
         }
 
         private long newlyLost() {

@@ -3,7 +3,6 @@ package io.github.mysqlmonitor.sink;
 import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.Suggestion;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -91,6 +90,11 @@ public record SinkSpec(String scheme, String target, Map<String, String> options
         throw wrong(name + " must be a number from 0 to " + max + ", not \"" + value + "\"");
     }
 
+    /** What a full queue before this sink does. */
+    public Overload overload() {
+        return Overload.of(this);
+    }
+
     /** Gives an error of usage that names this sink. */
     public ConfigException wrong(String why) {
         return wrong(this.toString(), why);
@@ -122,14 +126,13 @@ public record SinkSpec(String scheme, String target, Map<String, String> options
 
     private Sink open(SinkProvider provider) throws IOException {
         for (String name : options.keySet()) {
-            if (!provider.options().contains(name)) {
-                List<String> known = new ArrayList<>(new TreeSet<>(provider.options()));
-                throw wrong(
-                        known.isEmpty()
-                                ? "takes no options, but \"" + name + "\" is given"
-                                : Suggestion.unknown("no option is called", name, known));
+            if (!provider.options().contains(name) && !name.equals(Overload.OPTION)) {
+                Set<String> known = new TreeSet<>(provider.options());
+                known.add(Overload.OPTION);
+                throw wrong(Suggestion.unknown("no option is called", name, known));
             }
         }
+        overload(); // a wrong word is found before anything is opened
         return provider.open(this);
     }
 

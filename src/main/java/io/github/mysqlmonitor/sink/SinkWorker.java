@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.sink;
 
+import io.github.mysqlmonitor.event.CommandFinished;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.SessionId;
@@ -29,9 +30,11 @@ public final class SinkWorker {
     private final SinkQueue queue;
     private final Thread thread;
     private long accepted;
+    private long acceptedCommands;
+    private boolean takingCommand;
     private volatile long taken;
-    private volatile long written;
-    private volatile long lostAtEnd;
+    private volatile Tally written = Tally.NONE;
+    private volatile Tally lostAtEnd = Tally.NONE;
     private volatile boolean closing;
     private volatile boolean abandoned;
     private volatile boolean failed;
@@ -47,7 +50,11 @@ public final class SinkWorker {
 
     /** Starts writing to the sink, with a queue of the usual size. */
     public static SinkWorker start(Sink sink) {
-        return start(sink, new SinkQueue(SinkQueue.DEFAULT_SLOTS, SinkQueue.DEFAULT_BYTES));
+        return start(sink, Overload.DROP);
+    }
+
+    static SinkWorker start(Sink sink, Overload overload) {
+        return start(sink, SinkQueue.of(overload, SinkQueue.DEFAULT_SLOTS, SinkQueue.DEFAULT_BYTES));
     }
 
     static SinkWorker start(Sink sink, SinkQueue queue) {
@@ -76,12 +83,22 @@ public final class SinkWorker {
 
     /** Events that the sink took and flushed. */
     public long written() {
-        return written;
+        return written.events();
     }
 
     /** Events that were lost because the queue was full or the sink failed. */
     public long dropped() {
-        return queue.dropped() + lostAtEnd;
+        return droppedTally().events();
+    }
+
+    /** {@link #written}, with those of commands. */
+    Tally writtenTally() {
+        return written;
+    }
+
+    /** {@link #dropped}, with those of commands. */
+    Tally droppedTally() {
+        return queue.droppedTally().plus(lostAtEnd);
     }
 
     /** Whether the sink failed. */
@@ -107,8 +124,11 @@ public final class SinkWorker {
         }
         if (thread.isAlive()) {
             abandoned = true;
-            long left = queue.size() + Math.max(0, taken - written);
+            long left = queue.size() + Math.max(0, taken - written.events());
             log.warn("{} is too slow, {} abandoned events={}", sink.target(), sink.product(), left);
+        } else {
+            // An event loop can have offered one while the sink failed and its queue was being closed.
+            lostAtEnd = lostAtEnd.plus(queue.clear());
         }
     }
 
@@ -122,7 +142,8 @@ public final class SinkWorker {
             log.debug("sink failed", e);
         } finally {
             queue.close();
-            lostAtEnd = queue.clear() + taken - written;
+            long takenCommands = acceptedCommands + (takingCommand ? 1 : 0);
+            lostAtEnd = queue.clear().plus(new Tally(taken, takenCommands).minus(written));
             closeSink();
         }
     }
@@ -135,7 +156,7 @@ public final class SinkWorker {
             int drained = queue.drain(consumer);
             if (drained > 0) {
                 sink.flush();
-                written = accepted;
+                written = new Tally(accepted, acceptedCommands);
                 idle = 0;
             } else if (last) {
                 return;
@@ -176,8 +197,13 @@ public final class SinkWorker {
         @Override
         public void event(MonitorEvent event) throws IOException {
             taken = accepted + 1;
+            takingCommand = event instanceof CommandFinished;
             sink.accept(event);
             accepted++;
+            if (takingCommand) {
+                takingCommand = false;
+                acceptedCommands++;
+            }
         }
 
         @Override

@@ -37,11 +37,11 @@ class SinkSpecTest {
                 "sink jsno:a: no sink is called \"jsno\"; there are: capture, json, null, text; did you mean json?",
                 error("jsno:a"));
         assertEquals(
-                "sink text:-: no option is called \"shwo\"; there are: colour, max_payload, payload, secrets, show; did you"
+                "sink text:-: no option is called \"shwo\"; there are: colour, max_payload, overload, payload, secrets, show; did you"
                         + " mean show?",
                 error("text:-?shwo=all"));
         assertEquals(
-                "sink json:-: no option is called \"colour\"; there are: max_payload, payload, secrets, show",
+                "sink json:-: no option is called \"colour\"; there are: max_payload, overload, payload, secrets, show",
                 error("json:-?colour=on"));
         assertEquals(
                 "sink text:-: show must be packets, commands, sessions, all, none, not \"comands\"; did you mean commands?",
