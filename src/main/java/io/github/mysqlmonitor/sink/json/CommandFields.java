@@ -2,7 +2,6 @@ package io.github.mysqlmonitor.sink.json;
 
 import io.github.mysqlmonitor.event.CommandContent;
 import io.github.mysqlmonitor.event.CommandFinished;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A finished command. */
@@ -87,7 +86,7 @@ final class CommandFields {
                 .unsigned("mysql_monitor.last_insert_id", outcome.lastInsertId())
                 .number("mysql_monitor.warnings", outcome.warnings());
         if (outcome.serverStatus() >= 0) {
-            to.texts("mysql_monitor.server_status", names(outcome.serverStatus()));
+            serverStatus(to, outcome.serverStatus());
         }
         if (outcome.batchSize() >= 2) {
             to.number("db.operation.batch.size", outcome.batchSize());
@@ -101,13 +100,13 @@ final class CommandFields {
         to.text("mysql_monitor.note", outcome.note());
     }
 
-    private static List<String> names(int status) {
-        List<String> names = new ArrayList<>();
+    private static void serverStatus(Fields to, int status) {
+        to.array("mysql_monitor.server_status");
         for (int bit = 0; bit < STATUS.size(); bit++) {
             if ((status >>> bit & 1) != 0) {
-                names.add(STATUS.get(bit));
+                to.item(STATUS.get(bit));
             }
         }
-        return names;
+        to.endArray();
     }
 }

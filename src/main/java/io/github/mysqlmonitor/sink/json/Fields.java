@@ -1,46 +1,65 @@
 package io.github.mysqlmonitor.sink.json;
 
 import java.util.List;
-import java.util.Locale;
-import tools.jackson.core.JsonGenerator;
 
-/** The keys and values of one object, on one line. Texts that are empty are left out. */
+/**
+ * The keys and values of one object, on one line, written straight into the buffer of lines; used again for each object.
+ * Texts that are empty are left out. For one thread.
+ */
 final class Fields implements AutoCloseable {
-    private final JsonGenerator json;
-    private final Timestamps timestamps;
+    private final LineBuffer out;
+    private final Timestamps timestamps = new Timestamps();
+    /** Whether what comes next is the first of its object or array. */
+    private boolean first;
 
-    Fields(JsonGenerator json, Timestamps timestamps) {
-        this.json = json;
-        this.timestamps = timestamps;
-        json.writeStartObject();
+    Fields(LineBuffer out) {
+        this.out = out;
+    }
+
+    /** Starts the object of a line. */
+    Fields begin() {
+        return open('{');
     }
 
     Fields text(String key, String text) {
         if (!text.isEmpty()) {
-            json.writeName(key);
-            json.writeString(TextEscapes.wellFormed(text));
+            key(key);
+            quoted(text);
         }
         return this;
     }
 
-    /** A text that may be null, and is there even if it is empty. */
-    Fields value(String key, String text) {
-        json.writeName(TextEscapes.wellFormed(key));
+    /** A key of any characters with a text that may be null, and is there even if it is empty. */
+    Fields value(String prefix, String key, String text) {
+        separate();
+        out.append('"');
+        out.ascii(prefix);
+        TextEscapes.append(out, key);
+        out.ascii("\":");
         if (text == null) {
-            json.writeNull();
+            out.ascii("null");
         } else {
-            json.writeString(TextEscapes.wellFormed(text));
+            quoted(text);
         }
         return this;
     }
 
+    /** A constant's name in lower case. */
     Fields word(String key, Enum<?> word) {
-        return text(key, word.name().toLowerCase(Locale.ROOT));
+        key(key);
+        out.append('"');
+        String name = word.name();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            out.append(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+        }
+        out.append('"');
+        return this;
     }
 
     Fields number(String key, long number) {
-        json.writeName(key);
-        json.writeNumber(number);
+        key(key);
+        out.number(number);
         return this;
     }
 
@@ -50,72 +69,110 @@ final class Fields implements AutoCloseable {
     }
 
     Fields unsigned(String key, long number) {
-        json.writeName(key);
         if (number >= 0) {
-            json.writeNumber(number);
-        } else {
-            json.writeNumber(Long.toUnsignedString(number));
+            return number(key, number);
         }
+        key(key);
+        out.ascii(Long.toUnsignedString(number));
         return this;
     }
 
     Fields flag(String key, boolean flag) {
-        json.writeName(key);
-        json.writeBoolean(flag);
+        key(key);
+        out.ascii(flag ? "true" : "false");
         return this;
     }
 
     Fields time(String key, long epochMicros) {
-        json.writeName(key);
-        json.writeString(timestamps.text(epochMicros));
+        key(key);
+        out.append('"');
+        timestamps.append(out, epochMicros);
+        out.append('"');
         return this;
     }
 
     Fields texts(String key, List<String> texts) {
-        json.writeName(key);
-        json.writeStartArray();
-        for (String text : texts) {
-            json.writeString(TextEscapes.wellFormed(text));
-        }
-        json.writeEndArray();
-        return this;
+        array(key);
+        texts.forEach(this::item);
+        return endArray();
     }
 
-    Fields numbers(String key, List<Integer> numbers) {
-        json.writeName(key);
-        json.writeStartArray();
-        numbers.forEach(json::writeNumber);
-        json.writeEndArray();
-        return this;
-    }
-
-    /** Begins an array of objects. */
+    /** Begins an array. */
     Fields array(String key) {
-        json.writeName(key);
-        json.writeStartArray();
+        key(key);
+        return open('[');
+    }
+
+    /** A text of an array, there even if it is empty. */
+    Fields item(String text) {
+        separate();
+        quoted(text);
         return this;
     }
 
-    Fields element() {
-        json.writeStartObject();
+    Fields item(long number) {
+        separate();
+        out.number(number);
         return this;
+    }
+
+    /** Begins an object of an array. */
+    Fields element() {
+        separate();
+        return open('{');
     }
 
     Fields endElement() {
-        json.writeEndObject();
-        return this;
+        return end('}');
     }
 
     Fields endArray() {
-        json.writeEndArray();
+        return end(']');
+    }
+
+    /** What {@link LineBuffer#since} gave of fields that were not the first of their object. */
+    Fields again(byte[] fields) {
+        out.append(fields);
         return this;
     }
 
     /** Ends the object and its line. */
     @Override
     public void close() {
-        json.writeEndObject();
-        json.writeRaw('\n');
-        json.close();
+        end('}');
+        out.append('\n');
+    }
+
+    private Fields open(char bracket) {
+        out.append(bracket);
+        first = true;
+        return this;
+    }
+
+    private Fields end(char bracket) {
+        out.append(bracket);
+        first = false;
+        return this;
+    }
+
+    /** Keys are constants that need no escapes. */
+    private void key(String key) {
+        separate();
+        out.append('"');
+        out.ascii(key);
+        out.ascii("\":");
+    }
+
+    private void separate() {
+        if (!first) {
+            out.append(',');
+        }
+        first = false;
+    }
+
+    private void quoted(String text) {
+        out.append('"');
+        TextEscapes.append(out, text);
+        out.append('"');
     }
 }

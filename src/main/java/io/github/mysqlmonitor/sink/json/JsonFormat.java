@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Turns events into objects, each with its line feed. For one thread. */
 final class JsonFormat implements EventVisitor {
@@ -20,20 +18,20 @@ final class JsonFormat implements EventVisitor {
 
     private static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.33.0";
 
-    private final JsonFactory factory =
-            JsonFactory.builder().characterEscapes(new TextEscapes()).build();
-    private final Timestamps timestamps = new Timestamps();
     private final LineBuffer lines;
     private final JsonOptions options;
+    private final Fields fields;
+    private final SessionFragments sessions = new SessionFragments();
 
     JsonFormat(LineBuffer lines, JsonOptions options) {
         this.lines = lines;
         this.options = options;
+        this.fields = new Fields(lines);
     }
 
     /** The first object of what this process writes: says what follows. */
     void start(long epochMicros, String programVersion) {
-        try (Fields to = new Fields(factory.createGenerator(ObjectWriteContext.empty(), lines), timestamps)) {
+        try (Fields to = fields.begin()) {
             to.number("v", VERSION)
                     .text("schema_url", SCHEMA_URL)
                     .time("timestamp", epochMicros)
@@ -57,7 +55,7 @@ final class JsonFormat implements EventVisitor {
     }
 
     private Fields begin(MonitorEvent event, String type) {
-        Fields to = new Fields(factory.createGenerator(ObjectWriteContext.empty(), lines), timestamps);
+        Fields to = fields.begin();
         to.time("timestamp", event.epochMicros()).text("mysql_monitor.event", type);
         SessionFields.id(to, event.session());
         return to;
@@ -119,7 +117,7 @@ final class JsonFormat implements EventVisitor {
     @Override
     public void commandFinished(CommandFinished command) {
         try (Fields to = begin(command, "command_finished")) {
-            SessionFields.facts(to, command.facts());
+            sessions.append(to, lines, command.session(), command.facts());
             CommandFields.append(to, command);
         }
     }
@@ -127,7 +125,7 @@ final class JsonFormat implements EventVisitor {
     @Override
     public void transactionFinished(TransactionFinished transaction) {
         try (Fields to = begin(transaction, "transaction_finished")) {
-            SessionFields.facts(to, transaction.facts());
+            sessions.append(to, lines, transaction.session(), transaction.facts());
             to.word("mysql_monitor.transaction.outcome", transaction.outcome())
                     .time("mysql_monitor.start_timestamp", transaction.startEpochMicros())
                     .number("mysql_monitor.duration_ns", transaction.durationNanos())

@@ -1,7 +1,6 @@
 package io.github.mysqlmonitor.sink.json;
 
 import io.github.mysqlmonitor.event.NamedValue;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +14,7 @@ import java.util.Set;
  */
 final class ValueFields {
     private static final int MAX_NAME = 64;
+    private static final String PARAMETER = "db.query.parameter.";
 
     private ValueFields() {}
 
@@ -22,23 +22,41 @@ final class ValueFields {
         if (values.isEmpty()) {
             return;
         }
-        Set<String> taken = new HashSet<>();
-        List<Integer> truncated = new ArrayList<>();
+        Set<String> taken = Set.of();
+        boolean truncated = false;
         for (int i = 0; i < values.size(); i++) {
             NamedValue value = values.get(i);
-            String name = value.name();
-            boolean named = !name.isEmpty() && name.length() <= MAX_NAME && !isNumber(name) && taken.add(name);
-            to.value("db.query.parameter." + (named ? name : i), value.text());
-            if (value.truncated()) {
-                truncated.add(i);
+            if (canBeKey(value.name())) {
+                taken = taken.isEmpty() ? new HashSet<>() : taken;
+                boolean named = taken.add(value.name());
+                to.value(PARAMETER, named ? value.name() : Integer.toString(i), value.text());
+            } else {
+                to.value(PARAMETER, Integer.toString(i), value.text());
+            }
+            truncated |= value.truncated();
+        }
+        to.array("mysql_monitor.parameter_types");
+        for (NamedValue value : values) {
+            to.item(value.type());
+        }
+        to.endArray();
+        if (truncated) {
+            truncated(to, values);
+        }
+    }
+
+    private static void truncated(Fields to, List<NamedValue> values) {
+        to.array("mysql_monitor.truncated_parameters");
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).truncated()) {
+                to.item(i);
             }
         }
-        to.texts(
-                "mysql_monitor.parameter_types",
-                values.stream().map(NamedValue::type).toList());
-        if (!truncated.isEmpty()) {
-            to.numbers("mysql_monitor.truncated_parameters", truncated);
-        }
+        to.endArray();
+    }
+
+    private static boolean canBeKey(String name) {
+        return !name.isEmpty() && name.length() <= MAX_NAME && !isNumber(name);
     }
 
     static void attributes(Fields to, String key, List<NamedValue> attributes) {
@@ -47,7 +65,7 @@ final class ValueFields {
         }
         to.array(key);
         for (NamedValue attribute : attributes) {
-            to.element().value("name", attribute.name()).value("value", attribute.text());
+            to.element().value("", "name", attribute.name()).value("", "value", attribute.text());
             to.text("type", attribute.type());
             if (attribute.truncated()) {
                 to.flag("truncated", true).number("length", attribute.length());
