@@ -193,7 +193,7 @@ final class RunOptions {
                 names = "--threads",
                 paramLabel = "N",
                 defaultValue = "0",
-                description = "Event loops; 0 for one per processor. Default: ${DEFAULT-VALUE}.")
+                description = "Event loops; 0 for one per two processors. Default: ${DEFAULT-VALUE}.")
         private int threads;
 
         @Option(

@@ -56,9 +56,8 @@ public final class ProxyServer implements AutoCloseable {
         this.config = config;
         this.transport = transport;
         this.registry = new SessionRegistry(config.limits().maxConnections());
-        int threads = config.transport().threads();
         this.loops =
-                transport.newGroup(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+                transport.newGroup(config.transport().loops(Runtime.getRuntime().availableProcessors()));
         this.hold = new ReadingHold(registry, loops);
         this.handshakes = new DefaultEventExecutorGroup(HANDSHAKE_THREADS, new DefaultThreadFactory("tls", true));
         this.resolver = new UpstreamResolver(config.upstream(), transport);
