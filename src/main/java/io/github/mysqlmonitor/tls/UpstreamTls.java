@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +55,26 @@ public final class UpstreamTls {
      */
     public SslHandler newHandler(ByteBufAllocator alloc, String host, int port, Executor tasks) {
         replaceIfOlderThan(LIFETIME, tasks);
-        return current.context.newHandler(alloc, host, port, tasks);
+        SslContext context = retained();
+        try {
+            return context.newHandler(alloc, host, port, tasks);
+        } finally {
+            ReferenceCountUtil.release(context);
+        }
+    }
+
+    private SslContext retained() {
+        while (true) {
+            SslContext context = current.context;
+            try {
+                return ReferenceCountUtil.retain(context);
+            } catch (IllegalReferenceCountException e) {
+                if (context == current.context) {
+                    throw e;
+                }
+                // It was replaced between the two lines: its successor is in place.
+            }
+        }
     }
 
     /** What is known of the server's certificate. To be asked once, behind a successful handshake. */
@@ -80,9 +100,11 @@ public final class UpstreamTls {
     private void replaceIfOlderThan(Duration age, Executor tasks) {
         if (nanoTime.getAsLong() - current.bornNanos > age.toNanos() && replacing.compareAndSet(false, true)) {
             tasks.execute(() -> {
-                // The old one may be making a handler right now: the collector frees it, with the last of its engines.
+                SslContext old = current.context;
                 current = next();
                 replacing.set(false);
+                // Its engines hold it for as long as they need it.
+                ReferenceCountUtil.release(old);
             });
         }
     }
