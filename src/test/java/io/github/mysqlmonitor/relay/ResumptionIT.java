@@ -30,7 +30,8 @@ class ResumptionIT {
 
     @ParameterizedTest
     @MethodSource("serversAndEngines")
-    void everySessionButTheFirstIsResumed(TestServer server, TlsEngine engine) throws Exception {
+    void everySessionButTheFirstIsResumedWhereTheServerGivesTickets(TestServer server, TlsEngine engine)
+            throws Exception {
         try (TcpRelay wire = TcpRelay.recording(server.host(), server.port());
                 LocalProxy proxy = LocalProxy.before("127.0.0.1", wire.port())
                         .engine(engine)
@@ -40,11 +41,12 @@ class ResumptionIT {
             long reusedBefore = reused(server);
             for (int i = 1; i < SESSIONS; i++) {
                 LegSecurity next = session(proxy, server);
-                assertTrue(next.resumed(), "session " + i);
+                assertEquals(givesTickets(server), next.resumed(), "session " + i);
                 assertEquals(first.peer(), next.peer());
                 assertFalse(next.verified());
             }
-            assertEquals(SESSIONS - 1, reused(server) - reusedBefore, "the server counted them");
+            long expected = givesTickets(server) ? SESSIONS - 1 : 0;
+            assertEquals(expected, reused(server) - reusedBefore, "the server counted them");
         }
     }
 
@@ -58,15 +60,20 @@ class ResumptionIT {
                         .engine(engine)
                         .start()) {
             session(proxy, server);
-            assertTrue(session(proxy, server).resumed());
+            assertEquals(givesTickets(server), session(proxy, server).resumed());
             wire.target(other.port());
             for (int i = 0; i < SESSIONS; i++) {
                 boolean resumed = session(proxy, other).resumed();
                 assertTrue(i > 0 || !resumed, "the other server does not know this ticket");
             }
-            assertTrue(session(proxy, other).resumed());
+            assertEquals(givesTickets(other), session(proxy, other).resumed());
             assertTrue(proxy.notices().isEmpty(), () -> proxy.notices().toString());
         }
+    }
+
+    /** MariaDB 11.4 sends none under TLS 1.3. */
+    private static boolean givesTickets(TestServer server) {
+        return !server.kind().isMariaDb();
     }
 
     /** One login with a query. */
