@@ -1,6 +1,8 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.event.LegSecurity;
+import io.github.mysqlmonitor.tls.PeerCheck;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,9 +12,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,17 +72,23 @@ final class TlsUpgrade {
 
     private void startServer() {
         Channel channel = session.server().channel();
-        SslHandler tls = contexts.server().newHandler(channel.alloc(), services.handshakes());
+        Endpoint endpoint = services.config().upstream().endpoint();
+        // The sessions to be resumed are kept by name and port; a socket's path is no name to be sent to a server.
+        SslHandler tls = endpoint instanceof Endpoint.Tcp tcp
+                ? contexts.server().newHandler(channel.alloc(), tcp.host(), tcp.port(), services.handshakes())
+                : contexts.server().newHandler(channel.alloc(), "unix", 1, services.handshakes());
         tls.setHandshakeTimeoutMillis(
                 services.config().limits().handshakeTimeout().toMillis());
         channel.pipeline().addFirst(HandlerNames.TLS, tls);
         session.server().reading(true);
         tls.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
-                session.server().security(reached(tls));
+                PeerCheck check = contexts.server().check(tls.engine());
+                session.server().security(reached(tls, check.subject(), check.verified(), resumedFrom(check)));
                 serverDone = true;
                 finishIfDone();
             } else {
+                contexts.server().failed(services.handshakes());
                 serverFailed(done.cause());
             }
         });
@@ -97,7 +103,7 @@ final class TlsUpgrade {
         channel.pipeline().addAfter(HandlerNames.FIRST_PACKET, HandlerNames.TLS, tls);
         tls.handshakeFuture().addListener((Future<Channel> done) -> {
             if (done.isSuccess()) {
-                session.client().security(reached(tls));
+                session.client().security(reached(tls, "", false, 0));
                 clientDone = true;
                 finishIfDone();
             } else {
@@ -177,25 +183,20 @@ final class TlsUpgrade {
         channel.closeFuture().addListener(closed -> timer.cancel(false));
     }
 
-    private LegSecurity reached(SslHandler tls) {
+    private static long resumedFrom(PeerCheck check) {
+        return check.resumed() ? check.epochMicros() : 0;
+    }
+
+    private LegSecurity reached(SslHandler tls, String peer, boolean verified, long resumedFrom) {
         SSLSession reached = tls.engine().getSession();
         return new LegSecurity(
                 LegSecurity.Kind.TLS,
                 reached.getProtocol(),
                 reached.getCipherSuite(),
                 System.nanoTime() - startNanos,
-                peer(reached),
-                false);
-    }
-
-    private static String peer(SSLSession reached) {
-        try {
-            X509Certificate certificate = (X509Certificate) reached.getPeerCertificates()[0];
-            return certificate.getSubjectX500Principal().getName();
-        } catch (SSLPeerUnverifiedException e) {
-            // The peer sent no certificate, as clients usually do.
-            return "";
-        }
+                peer,
+                verified,
+                resumedFrom);
     }
 
     /** Tells the client why, at the moment when it is the server's turn to speak: after the login. */

@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.tls;
 
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Builds Netty's contexts for one engine. */
 final class ContextFactory {
@@ -21,6 +23,16 @@ final class ContextFactory {
     static final String TLS_1_3 = "TLSv1.3";
     /** A session in BoringSSL's cache is some KiB of native memory; Netty's default of 20480 would be most of ours. */
     private static final int CACHED_SESSIONS = 1024;
+
+    /** Towards one server: every handshake uses up one, and mostly brings two. */
+    private static final int CACHED_UPSTREAM_SESSIONS = 64;
+
+    /**
+     * The engine sends a key for the first group only. Servers take P-256 at once, also those that are built for NIST's
+     * curves alone, as MySQL 9.7 and MariaDB are: they would answer a key for X25519 by asking for another one, after
+     * which the engine offers P-384. Servers that prefer the post-quantum group ask for it.
+     */
+    private static final String[] UPSTREAM_GROUPS = {"P-256", "X25519MLKEM768", "X25519", "P-384", "P-521"};
 
     private ContextFactory() {}
 
@@ -46,17 +58,20 @@ final class ContextFactory {
         }
     }
 
-    /** The leg on which we are the client: accepts every certificate, whatever its name, age or issuer. */
-    static SslContext serverLeg(SslProvider provider, String... protocols) {
+    /** The leg on which we are the client, with the given versions of TLS, or with all that we use. */
+    static SslContext serverLeg(SslProvider provider, X509ExtendedTrustManager trust, String... protocols) {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(provider)
+                .protocols(protocols.length == 0 ? new String[] {TLS_1_3, TLS_1_2} : protocols)
+                .ciphers(cipherSuites(provider), SupportedCipherSuiteFilter.INSTANCE)
+                .trustManager(trust)
+                .endpointIdentificationAlgorithm(null)
+                .sessionCacheSize(CACHED_UPSTREAM_SESSIONS);
+        if (provider != SslProvider.JDK) {
+            builder.option(OpenSslContextOption.GROUPS, UPSTREAM_GROUPS.clone());
+        }
         try {
-            return SslContextBuilder.forClient()
-                    .sslProvider(provider)
-                    .protocols(protocols.length == 0 ? new String[] {TLS_1_3, TLS_1_2} : protocols)
-                    .ciphers(cipherSuites(provider), SupportedCipherSuiteFilter.INSTANCE)
-                    .trustManager(new UnverifiedTrust())
-                    .endpointIdentificationAlgorithm(null)
-                    .sessionCacheSize(CACHED_SESSIONS)
-                    .build();
+            return builder.build();
         } catch (SSLException e) {
             throw new IllegalStateException("a context without key material can be built", e);
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The two contexts of a session. Both legs use one engine: where the client leg needs the JDK's for the sake of its
+ * What the two legs of a session get their TLS from. Both legs use one engine: where the client leg needs the JDK's for the sake of its
  * certificate, the server's certificate is likely to come from the same authority.
  *
  * @param client for the leg on which we are the server
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param engineName {@code BoringSSL} or {@code JDK}
  * @param warning one line when the choice of engine costs something: why, and what
  */
-public record TlsContexts(SslContext client, SslContext server, String engineName, Optional<String> warning) {
+public record TlsContexts(SslContext client, UpstreamTls server, String engineName, Optional<String> warning) {
     private static final String COST = "; TLS takes about 4 times the CPU";
 
     /**
@@ -53,7 +53,7 @@ public record TlsContexts(SslContext client, SslContext server, String engineNam
      */
     public void release() {
         ReferenceCountUtil.release(client);
-        ReferenceCountUtil.release(server);
+        server.release();
     }
 
     private static TlsContexts better(PemBundle bundle) {
@@ -105,7 +105,7 @@ public record TlsContexts(SslContext client, SslContext server, String engineNam
     private static TlsContexts of(SslProvider provider, Rehearsal rehearsal) {
         return new TlsContexts(
                 rehearsal.context().orElseThrow(),
-                ContextFactory.serverLeg(provider),
+                new UpstreamTls(provider, new UnverifiedTrust(), false),
                 engineName(provider),
                 Optional.empty());
     }

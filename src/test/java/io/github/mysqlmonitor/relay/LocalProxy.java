@@ -34,6 +34,7 @@ final class LocalProxy implements AutoCloseable {
     private final ProxyServer server;
     private final BlockingQueue<SessionObserver.Closing> closings = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
+    private final BlockingQueue<LegSecurity> serverLegs = new LinkedBlockingQueue<>();
 
     private LocalProxy(Options options) {
         TlsConfig tlsConfig = new TlsConfig(
@@ -83,6 +84,15 @@ final class LocalProxy implements AutoCloseable {
             throw new AssertionError("no session ended within " + PATIENCE_SECONDS + " s; open: " + server.sessions());
         }
         return closing.reason();
+    }
+
+    /** Waits for the next session to have the security that it keeps, and tells the server leg's. */
+    LegSecurity nextServerLeg() throws InterruptedException {
+        LegSecurity leg = serverLegs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (leg == null) {
+            throw new AssertionError("no session was secured within " + PATIENCE_SECONDS + " s");
+        }
+        return leg;
     }
 
     List<String> notices() {
@@ -175,6 +185,7 @@ final class LocalProxy implements AutoCloseable {
         @Override
         public void secured(LegSecurity client, LegSecurity server) {
             everything.secured(client, server);
+            serverLegs.add(server);
         }
 
         @Override

@@ -36,6 +36,11 @@ final class TcpRelay implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** Where connections go from now on. */
+    void target(int port) {
+        targetPort = port;
+    }
+
     /** Everything that passed so far, both directions. */
     byte[] recorded() {
         synchronized (recorded) {

@@ -46,6 +46,9 @@ final class SessionFields {
             if (!security.peer().isEmpty()) {
                 to.flag("mysql_monitor." + leg + ".verified", security.verified());
             }
+            if (security.resumed()) {
+                to.text("mysql_monitor." + leg + ".resumed_from", new Timestamps().text(security.resumedEpochMicros()));
+            }
         }
     }
 

@@ -32,7 +32,7 @@ final class SessionLines {
         end(out, text);
     }
 
-    private static void leg(StringBuilder out, LegSecurity leg, boolean showVerified) {
+    private void leg(StringBuilder out, LegSecurity leg, boolean showVerified) {
         if (leg.kind() != LegSecurity.Kind.TLS) {
             out.append(leg.kind());
             return;
@@ -42,8 +42,14 @@ final class SessionLines {
         if (!leg.peer().isEmpty()) {
             out.append(' ').append(leg.peer());
         }
+        if (leg.resumed()) {
+            out.append(" resumed,");
+        }
         if (showVerified) {
             out.append(leg.verified() ? " verified" : " UNVERIFIED");
+        }
+        if (leg.resumed() && leg.verified()) {
+            lines.time(out.append(" at "), leg.resumedEpochMicros());
         }
     }
 

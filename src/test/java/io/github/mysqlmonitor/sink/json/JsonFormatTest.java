@@ -14,6 +14,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.github.mysqlmonitor.event.CommandFinished;
 import io.github.mysqlmonitor.event.Interest;
+import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.MonitorEvent;
 import io.github.mysqlmonitor.event.NamedValue;
 import io.github.mysqlmonitor.sink.SampleEvents;
@@ -72,6 +73,17 @@ class JsonFormatTest {
                         + "\"mysql_monitor.text\":\"a\",\"mysql_monitor.unheard_of\":1}")) {
             assertFalse(schema.validate(wrong, InputFormat.JSON).isEmpty(), wrong);
         }
+    }
+
+    @Test
+    void aResumedLegTellsWhenItsCertificateWasLookedAt() throws IOException {
+        LegSecurity resumed =
+                new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.3", "AES", 50_000, "CN=db", true, 1_795_257_667_000_001L);
+        String line = line(
+                PLAIN,
+                new MonitorEvent.LegsSecured(SampleEvents.SESSION, SampleEvents.TIME, LegSecurity.plain(), resumed));
+        assertEquals("\"2026-11-21T10:41:07.000001000Z\"", parse(line).get("mysql_monitor.server_leg.resumed_from"));
+        assertTrue(schema().validate(line, InputFormat.JSON).isEmpty(), line);
     }
 
     @Test

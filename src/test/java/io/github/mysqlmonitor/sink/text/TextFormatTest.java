@@ -115,6 +115,22 @@ class TextFormatTest {
     }
 
     @Test
+    void aResumedLegTellsWhenItsCertificateWasLookedAt() {
+        LegSecurity verified =
+                new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.3", "AES", 50_000, "CN=db", true, TIME - 61 * 1_000_000L);
+        LegSecurity accepted = new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.3", "AES", 50_000, "CN=db", false, TIME);
+        assertEquals(
+                """
+                10:41:07.121 #17/8841 legs  client PLAIN | server TLSv1.3 AES 50µs CN=db resumed, verified at 10:40:06.121
+                10:41:07.121 #17/8841 legs  client PLAIN | server TLSv1.3 AES 50µs CN=db resumed, UNVERIFIED
+                """,
+                format(
+                        plain,
+                        new MonitorEvent.LegsSecured(SESSION, TIME, LegSecurity.plain(), verified),
+                        new MonitorEvent.LegsSecured(SESSION, TIME, LegSecurity.plain(), accepted)));
+    }
+
+    @Test
     void hostilePeerCannotForgeLinesOrSteerTheTerminal() {
         assertEquals(
                 """
