@@ -38,6 +38,8 @@ class MutatedCapturesTest {
     private static final int MOST_WEIGHT = 16 * 1024;
 
     private static final int LARGEST_CAPTURE = 4_000;
+    /** Those of this name are small, but inflate to some hundred times their size. */
+    private static final String INFLATING = "-compression-long-";
 
     private final InflateMemory inflating = new InflateMemory(new InflateBudget(InflateBudget.DEFAULT_BYTES));
 
@@ -46,8 +48,7 @@ class MutatedCapturesTest {
         List<List<MonitorEvent>> captures = new ArrayList<>();
         for (String name : Captures.names()) {
             List<MonitorEvent> records = Captures.read(name);
-            // A few bytes of a compressed session can stand for many: those would take the time of all others.
-            if (length(records) <= LARGEST_CAPTURE && !name.contains("-compression-long-")) {
+            if (length(records) <= LARGEST_CAPTURE && !name.contains(INFLATING)) {
                 captures.add(records);
             }
         }
