@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.util.io.pem.PemObject;
 
 /** Looks into PEM files, and at how what is in them belongs together. Blocks on files. */
 public final class CertificateInspection {
@@ -67,7 +66,7 @@ public final class CertificateInspection {
             judge(certificate, facts, findings);
         }
         List<String> keys = new ArrayList<>();
-        for (PemObject block : file.keys()) {
+        for (PemBlock block : file.keys()) {
             keys.add(key(new KeyDecoder(file.path(), passwordFile).decode(block), findings));
         }
         return new Inspected(file.path(), certificates, keys, findings);

@@ -47,7 +47,7 @@ final class SessionFields {
                 to.flag("mysql_monitor." + leg + ".verified", security.verified());
             }
             if (security.resumed()) {
-                to.text("mysql_monitor." + leg + ".resumed_from", new Timestamps().text(security.resumedEpochMicros()));
+                to.time("mysql_monitor." + leg + ".resumed_from", security.resumedEpochMicros());
             }
         }
     }
