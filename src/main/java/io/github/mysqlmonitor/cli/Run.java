@@ -44,12 +44,13 @@ final class Run {
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
         try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, observers::create);
-                ClassArchive archive = ClassArchive.inBackground()) {
+                ClassArchive archive = new ClassArchive()) {
             server.start();
             warn(transport, tls, identity);
             warnOfFewFiles(proxy);
             StartUpOutput output = new StartUpOutput(proxy, identity, tls, transport, server.addresses());
             output.print(UpstreamProbe.ask(server), open.lines());
+            archive.makeInBackground();
             stop.await(StartUpOutput.HINT_AFTER, () -> {
                 if (server.accepted() == 0) {
                     output.hintNoClient();

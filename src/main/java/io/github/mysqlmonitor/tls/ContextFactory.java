@@ -30,7 +30,8 @@ final class ContextFactory {
                 .sslProvider(provider)
                 .protocols(TLS_1_3, TLS_1_2)
                 .ciphers(cipherSuites(provider), SupportedCipherSuiteFilter.INSTANCE)
-                // No client is asked for a certificate. Without a word on trust all of the JDK's authorities are loaded.
+                // No client is asked for a certificate. Without a word on trust all of the JDK's authorities are
+                // loaded.
                 .trustManager(new UnverifiedTrust())
                 .keyStoreType(keyStoreType())
                 .sessionCacheSize(CACHED_SESSIONS)

@@ -61,7 +61,8 @@ class PlainKeyTest {
     void leavesEveryTornOrDamagedKeyToTheOtherReader() throws IOException {
         PemBlock whole = generated("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048");
         for (int length = 0; length < whole.base64().length() - 64; length += 4) {
-            PemBlock torn = new PemBlock(whole.type(), whole.text(), whole.base64().substring(0, length));
+            PemBlock torn =
+                    new PemBlock(whole.type(), whole.text(), whole.base64().substring(0, length));
             assertTrue(PlainKey.of(torn).isEmpty(), "first " + length + " characters");
         }
         PemBlock noBase64 = new PemBlock(whole.type(), whole.text(), "*" + whole.base64());
@@ -94,7 +95,9 @@ class PlainKeyTest {
     }
 
     private PemBlock generated(String command) throws IOException {
-        openssl.run((command.startsWith("genrsa") ? command.replaceFirst("(\\d+)$", "-out key.pem $1") : command + " -out key.pem")
+        openssl.run((command.startsWith("genrsa")
+                        ? command.replaceFirst("(\\d+)$", "-out key.pem $1")
+                        : command + " -out key.pem")
                 .split(" "));
         return PemBlock.read(Files.readString(openssl.path("key.pem"))).get(0);
     }
