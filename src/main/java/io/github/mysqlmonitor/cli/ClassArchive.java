@@ -29,23 +29,19 @@ final class ClassArchive implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 300;
 
-    private final Optional<Thread> thread;
-
-    private ClassArchive(Optional<Thread> thread) {
-        this.thread = thread;
-    }
+    private Optional<Thread> thread = Optional.empty();
 
     /** Makes one if there is none. */
-    static ClassArchive inBackground() {
+    void makeInBackground() {
         String launcher = System.getProperty(LAUNCHER);
         String archives = System.getProperty(ARCHIVES);
         if (launcher == null || archives == null) {
-            return new ClassArchive(Optional.empty());
+            return;
         }
-        Thread thread = new Thread(() -> make(Path.of(launcher), Path.of(archives)), "class archive");
-        thread.setDaemon(true);
-        thread.start();
-        return new ClassArchive(Optional.of(thread));
+        Thread maker = new Thread(() -> make(Path.of(launcher), Path.of(archives)), "class archive");
+        maker.setDaemon(true);
+        maker.start();
+        thread = Optional.of(maker);
     }
 
     private static void make(Path launcher, Path archives) {

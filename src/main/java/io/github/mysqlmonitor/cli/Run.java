@@ -50,7 +50,7 @@ final class Run {
         try (certificates;
                 ProxyServer server = new ProxyServer(
                         proxy, transport, () -> certificates.current().contexts(), observers::create);
-                ClassArchive archive = ClassArchive.inBackground()) {
+                ClassArchive archive = new ClassArchive()) {
             sinks.whenPausingChanges(server.pauseReadingWhile(sinks::pausing));
             server.start();
             warn(transport, tls.contexts());
@@ -60,6 +60,7 @@ final class Run {
             StartUpOutput output =
                     new StartUpOutput(proxy, tls.identity(), tls.contexts(), transport, server.addresses());
             output.print(UpstreamProbe.ask(server), open.lines());
+            archive.makeInBackground();
             stop.await(StartUpOutput.HINT_AFTER, () -> {
                 if (server.accepted() == 0) {
                     output.hintNoClient();

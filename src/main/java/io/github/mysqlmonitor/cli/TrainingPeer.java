@@ -81,8 +81,7 @@ final class TrainingPeer {
                         try (Socket socket = listener.accept()) {
                             new TrainingPeer(socket).serve(tls);
                         } catch (IOException e) {
-                            // The peer has left, or the training is over: the next call tells which.
-                            continue;
+                            // The peer has left, or the training is over: the loop's condition tells which.
                         }
                     }
                 },
@@ -113,7 +112,11 @@ final class TrainingPeer {
         }
     }
 
-    /** Logs in over TLS, asks one thing and leaves. @param patience until the proxy must listen */
+    /**
+     * Logs in over TLS, asks one thing and leaves.
+     *
+     * @param patience until the proxy must listen
+     */
     static void converse(int port, SSLContext tls, Duration patience) throws IOException {
         try (Socket socket = connect(port, System.nanoTime() + patience.toNanos())) {
             socket.setSoTimeout((int) patience.toMillis());

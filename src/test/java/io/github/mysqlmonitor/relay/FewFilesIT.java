@@ -7,6 +7,7 @@ import io.github.mysqlmonitor.testing.ProxyProcess;
 import io.github.mysqlmonitor.testing.TestServer;
 import io.github.mysqlmonitor.testing.TestServers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A limit on open files that is lower than what clients ask for. */
@@ -33,6 +35,7 @@ class FewFilesIT {
                 .unwatched()
                 .start()) {
             proxy.awaitStderr("open files are limited to " + LIMIT + ": about 16 sessions fit, not the 10000", SOON);
+            long atRest = openFiles(proxy);
             List<Socket> clients = new ArrayList<>();
             try {
                 for (int number = 0; number < LIMIT; number++) {
@@ -44,6 +47,8 @@ class FewFilesIT {
                     client.close();
                 }
             }
+            // Their logins are finished first, as those of all clients that leave early.
+            proxy.awaitThat(() -> openFiles(proxy) <= atRest + 2, SOON, "the end of the sessions");
             assertEquals(1, selectOne(server, proxy));
             assertTrue(proxy.stderr()
                             .lines()
@@ -66,6 +71,14 @@ class FewFilesIT {
             assertTrue(limits.matches("(?s).*Max open files +4000 +4000 .*"), limits);
             assertTrue(!proxy.stderr().contains("open files are limited"), proxy::stderr);
             assertEquals(0, proxy.stop());
+        }
+    }
+
+    private static long openFiles(ProxyProcess proxy) {
+        try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(proxy.pid()), "fd"))) {
+            return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
