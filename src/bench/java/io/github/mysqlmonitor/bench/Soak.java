@@ -110,6 +110,7 @@ public final class Soak {
         threads.add(new Thread(new SlowReader(bed)));
         threads.forEach(thread -> thread.setDaemon(true));
         threads.forEach(Thread::start);
+        awaitLogins(bed);
         for (int second = 1; second <= options.seconds; second++) {
             TimeUnit.SECONDS.sleep(1);
             if (!proxy.alive()) {
@@ -134,6 +135,18 @@ public final class Soak {
         }
         Optional<Thread> stuck = threads.stream().filter(Thread::isAlive).findFirst();
         stuck.ifPresent(thread -> bed.failed(thread.getName() + " is stuck"));
+    }
+
+    /** The time runs from here on: until all are there, memory must grow. */
+    private void awaitLogins(SoakBed bed) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
+        while (bed.counts.logins.sum() < options.sessions) {
+            if (System.nanoTime() > deadline || !bed.failures().isEmpty()) {
+                throw new IOException("only " + bed.counts.logins.sum() + " sessions came about " + bed.failures());
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        console.say("all sessions are open");
     }
 
     private static void awaitNoSession(int port) throws IOException, InterruptedException {

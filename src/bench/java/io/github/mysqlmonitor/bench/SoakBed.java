@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocketFactory;
 /** What all clients of the soak share. */
 final class SoakBed {
     /** More handshakes at a time would only wait for each other. */
-    private static final int LOGINS_AT_ONCE = 4;
+    private static final int LOGINS_AT_ONCE = 16;
 
     final SoakOptions options;
     final Counts counts = new Counts();
