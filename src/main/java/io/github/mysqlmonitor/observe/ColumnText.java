@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.packet.ColumnDefinition;
 import io.github.mysqlmonitor.packet.ExtendedMetadata;
+import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.Charsets;
 import java.util.Optional;
 
@@ -27,12 +28,26 @@ final class ColumnText {
         "ON_UPDATE"
     };
 
+    /** One for each sink's thread. */
+    private static final ThreadLocal<ColumnTexts> TEXTS = ThreadLocal.withInitial(ColumnTexts::new);
+
     private ColumnText() {}
 
     static void describe(StringBuilder out, PacketText packet, boolean showSecrets) {
         ValueText values = packet.values(showSecrets);
-        ColumnDefinition column =
-                ColumnDefinition.decode(packet.reader(), packet.decoding().agreed());
+        Capabilities agreed = packet.decoding().agreed();
+        ColumnTexts texts = TEXTS.get();
+        String known = texts.find(packet.bytes(), agreed, values);
+        if (known != null) {
+            out.append(known);
+            return;
+        }
+        int start = out.length();
+        describe(out, ColumnDefinition.decode(packet.reader(), agreed), values);
+        texts.keep(packet.bytes(), agreed, values, out.substring(start));
+    }
+
+    private static void describe(StringBuilder out, ColumnDefinition column, ValueText values) {
         if (!column.table().isEmpty()) {
             if (!column.schema().isEmpty()) {
                 Line.append(out, column.schema());

@@ -22,18 +22,17 @@ final class ColumnTypes {
     }
 
     private static String name(int type, boolean isUnsigned, boolean binary) {
-        String unsigned = isUnsigned ? " UNSIGNED" : "";
         return switch (type) {
-            case 0, 246 -> "DECIMAL" + unsigned;
-            case 1 -> "TINYINT" + unsigned;
-            case 2 -> "SMALLINT" + unsigned;
-            case 3 -> "INT" + unsigned;
-            case 4 -> "FLOAT" + unsigned;
-            case 5 -> "DOUBLE" + unsigned;
+            case 0, 246 -> isUnsigned ? "DECIMAL UNSIGNED" : "DECIMAL";
+            case 1 -> isUnsigned ? "TINYINT UNSIGNED" : "TINYINT";
+            case 2 -> isUnsigned ? "SMALLINT UNSIGNED" : "SMALLINT";
+            case 3 -> isUnsigned ? "INT UNSIGNED" : "INT";
+            case 4 -> isUnsigned ? "FLOAT UNSIGNED" : "FLOAT";
+            case 5 -> isUnsigned ? "DOUBLE UNSIGNED" : "DOUBLE";
             case 6 -> "NULL";
             case 7 -> "TIMESTAMP";
-            case 8 -> "BIGINT" + unsigned;
-            case 9 -> "MEDIUMINT" + unsigned;
+            case 8 -> isUnsigned ? "BIGINT UNSIGNED" : "BIGINT";
+            case 9 -> isUnsigned ? "MEDIUMINT UNSIGNED" : "MEDIUMINT";
             case 10, 14 -> "DATE";
             case 11 -> "TIME";
             case 12 -> "DATETIME";

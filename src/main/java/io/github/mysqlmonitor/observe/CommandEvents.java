@@ -48,7 +48,7 @@ final class CommandEvents {
 
     /** The server comes to the next statement of a command, which may be a KILL. */
     void killed(InFlight command) {
-        SessionStatement statement = command.content.statements().current();
+        SessionStatement statement = command.statements().current();
         if (statement.verb() == Verb.KILL_CONNECTION || statement.verb() == Verb.KILL_QUERY) {
             asked(command, statement.number(), statement.verb() == Verb.KILL_CONNECTION);
         }

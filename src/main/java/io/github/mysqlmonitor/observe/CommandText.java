@@ -7,9 +7,7 @@ import io.github.mysqlmonitor.packet.Command;
 import io.github.mysqlmonitor.packet.GtidSet;
 import io.github.mysqlmonitor.packet.QueryAttributes;
 import io.github.mysqlmonitor.wire.Charsets;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.Charset;
-import java.util.Arrays;
 
 /** Describes a client's commands. */
 final class CommandText {
@@ -17,7 +15,6 @@ final class CommandText {
     private static final int CURSORS = 7;
     private static final int FOR_UPDATE = 2;
     private static final int SCROLLABLE = 4;
-    private static final int HEAD_BYTES = 200;
     private static final int HEAD_CHARS = 60;
     private static final int MAX_GTIDS = 500;
 
@@ -25,7 +22,7 @@ final class CommandText {
 
     static void describe(StringBuilder out, PacketText packet, boolean showSecrets) {
         Decoding decoding = packet.decoding();
-        Command command = Command.decode(Unpooled.wrappedBuffer(packet.bytes()), packet.length(), decoding.agreed());
+        Command command = Command.decode(packet.bytes(), packet.length(), decoding.agreed());
         if (command instanceof Command.Query query) {
             QueryAttributes attributes = query.attributes();
             ParametersText.attributes(
@@ -75,14 +72,15 @@ final class CommandText {
 
     /** The beginning of the prepared statement, so that nobody has to look for it. */
     private static void head(StringBuilder out, PacketText packet, boolean showSecrets) {
-        byte[] sql = packet.statement();
-        if (sql != null && sql.length > 0) {
-            byte[] first = Arrays.copyOf(sql, Math.min(sql.length, HEAD_BYTES));
-            String text =
-                    packet.values(showSecrets).sql(first, packet.decoding().text(), packet.dialect());
+        if (packet.around().statement() == null) {
+            return;
+        }
+        Statement statement = packet.around().statement().words().statement();
+        if (statement.bytes().length > 0) {
+            String text = statement.head(packet.dialect(), packet.values(showSecrets));
             out.append(" | ");
             Line.append(out, text, HEAD_CHARS);
-            out.append(sql.length > first.length && text.length() <= HEAD_CHARS ? "…" : "");
+            out.append(statement.bytes().length > Statement.HEAD_BYTES && text.length() <= HEAD_CHARS ? "…" : "");
         }
     }
 

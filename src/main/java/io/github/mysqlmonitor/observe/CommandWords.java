@@ -7,7 +7,6 @@ import io.github.mysqlmonitor.packet.ExecuteParameters;
 import io.github.mysqlmonitor.packet.Parameter;
 import io.github.mysqlmonitor.packet.QueryAttributes;
 import io.github.mysqlmonitor.packet.Value;
-import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -17,18 +16,16 @@ import java.util.List;
  * What a command says, decoded and written out as the value policy wants it.
  *
  * @param sql the statement, masked
- * @param bytes the statement as it was sent, or its beginning; not masked
+ * @param statement the statement as it was sent; not masked
  * @param undecodedValues why values are missing, else empty
  */
 record CommandWords(
         String sql,
-        byte[] bytes,
-        long sqlLength,
+        Statement statement,
         List<NamedValue> values,
         String undecodedValues,
         List<NamedValue> attributes,
         String traceParent) {
-    private static final byte[] NO_SQL = {};
     private static final BitSet NO_SECRETS = new BitSet();
     private static final String NOT_PREPARED = "the statement could not be prepared";
     private static final String TRACE_PARENT = "traceparent";
@@ -44,11 +41,7 @@ record CommandWords(
         if (decoded instanceof Command.StmtExecute || decoded instanceof Command.StmtBulkExecute) {
             return execution(command, decoded);
         }
-        return new CommandWords(prepared(command), NO_SQL, 0, List.of(), "", List.of(), "");
-    }
-
-    boolean truncated() {
-        return bytes.length != sqlLength;
+        return new CommandWords(prepared(command), Statement.NONE, List.of(), "", List.of(), "");
     }
 
     private static CommandWords statement(SentCommand command, byte[] sql, long length, QueryAttributes attributes) {
@@ -56,8 +49,7 @@ record CommandWords(
                 .sql(sql, command.decoding().text(), command.decoding().dialect());
         return new CommandWords(
                 text,
-                sql,
-                Math.max(length, 0),
+                new Statement(sql, Math.max(length, 0)),
                 List.of(),
                 "",
                 named(command, attributes.attributes(), NO_SECRETS),
@@ -69,13 +61,12 @@ record CommandWords(
         SentCommand prepare = command.prepare();
         if (prepare == null || command.context() == null) {
             String why = prepare == null ? "the statement's preparation was not seen" : NOT_PREPARED;
-            return new CommandWords(sql, NO_SQL, 0, List.of(), why, List.of(), "");
+            return new CommandWords(sql, Statement.NONE, List.of(), why, List.of(), "");
         }
-        byte[] bytes = prepare.words().bytes();
-        long length = prepare.words().sqlLength();
+        Statement statement = prepare.words().statement();
         try {
             if (decoded instanceof Command.StmtBulkExecute bulk) {
-                return bulk(command, bulk, new CommandWords(sql, bytes, length, List.of(), "", List.of(), ""));
+                return bulk(command, bulk, new CommandWords(sql, statement, List.of(), "", List.of(), ""));
             }
             ExecuteParameters parameters = ExecuteParameters.decode((Command.StmtExecute) decoded, command.context());
             String undecoded = parameters.typesUnknown()
@@ -83,21 +74,20 @@ record CommandWords(
                     : parameters.missing() > 0 ? parameters.missing() + " values were not kept" : "";
             return new CommandWords(
                     sql,
-                    bytes,
-                    length,
-                    named(command, parameters.parameters(), SecretMask.parameters(bytes, bytes.length != length)),
+                    statement,
+                    named(command, parameters.parameters(), statement.secretParameters()),
                     undecoded,
                     named(command, parameters.attributes(), NO_SECRETS),
                     traceParent(parameters.attributes(), command));
         } catch (ProtocolException broken) {
-            return new CommandWords(sql, bytes, length, List.of(), "malformed: " + broken.what(), List.of(), "");
+            return new CommandWords(sql, statement, List.of(), "malformed: " + broken.what(), List.of(), "");
         }
     }
 
-    private static CommandWords bulk(SentCommand command, Command.StmtBulkExecute bulk, CommandWords statement) {
+    private static CommandWords bulk(SentCommand command, Command.StmtBulkExecute bulk, CommandWords of) {
         BulkParameters parameters = BulkParameters.decode(bulk, command.context());
         List<NamedValue> values = new ArrayList<>();
-        BitSet secrets = SecretMask.parameters(statement.bytes, statement.truncated());
+        BitSet secrets = of.statement.secretParameters();
         for (List<Value> row : parameters.rows()) {
             for (int i = 0; i < row.size(); i++) {
                 values.add(named(command, "", row.get(i), secrets.get(i)));
@@ -107,8 +97,7 @@ record CommandWords(
         String undecoded = parameters.types().isEmpty() && bulk.blockLength() > 0
                 ? "the execution that told their types was not seen"
                 : bulk.truncated() || kept < parameters.rowCount() ? "values of the first " + kept + " rows only" : "";
-        return new CommandWords(
-                statement.sql, statement.bytes, statement.sqlLength, List.copyOf(values), undecoded, List.of(), "");
+        return new CommandWords(of.sql, of.statement, List.copyOf(values), undecoded, List.of(), "");
     }
 
     private static String prepared(SentCommand command) {
@@ -117,6 +106,9 @@ record CommandWords(
 
     /** @param secrets which of them stand for passwords */
     private static List<NamedValue> named(SentCommand command, List<Parameter> parameters, BitSet secrets) {
+        if (parameters.isEmpty()) {
+            return List.of();
+        }
         List<NamedValue> named = new ArrayList<>(parameters.size());
         for (int i = 0; i < parameters.size(); i++) {
             named.add(named(command, parameters.get(i).name(), parameters.get(i).value(), secrets.get(i)));
@@ -141,7 +133,8 @@ record CommandWords(
     }
 
     private static String traceParent(List<Parameter> attributes, SentCommand command) {
-        for (Parameter attribute : attributes) {
+        for (int i = 0; i < attributes.size(); i++) {
+            Parameter attribute = attributes.get(i);
             if (attribute.name().equals(TRACE_PARENT)) {
                 return attribute.value().text(command.decoding().text());
             }

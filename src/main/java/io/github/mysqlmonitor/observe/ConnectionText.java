@@ -11,6 +11,7 @@ import io.github.mysqlmonitor.packet.Login;
 import io.github.mysqlmonitor.packet.Secret;
 import io.github.mysqlmonitor.packet.SslRequest;
 import io.github.mysqlmonitor.wire.Charsets;
+import io.github.mysqlmonitor.wire.ServerStatus;
 import io.github.mysqlmonitor.wire.WireReader;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ConnectionText {
         String names = greeting.capabilities().names();
         out.append(names.isEmpty() ? "" : " ").append(names);
         out.append(" id=").append(greeting.connectionId());
-        out.append(" status=").append(ReplyText.status(greeting.status()));
+        ServerStatus.append(out.append(" status="), greeting.status());
     }
 
     static void sslRequest(StringBuilder out, WireReader in) {

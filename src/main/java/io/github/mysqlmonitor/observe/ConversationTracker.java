@@ -144,6 +144,7 @@ final class ConversationTracker implements PacketListener {
             commands.answered(command, clientLeft, micros, nanos);
         }
         transactions.tell();
+        sent.done(command);
         if (!pending.isEmpty()) {
             next(pending.getFirst(), packet.decoding());
         }

@@ -4,18 +4,22 @@ import io.github.mysqlmonitor.event.SessionFacts;
 import io.github.mysqlmonitor.packet.Eof;
 import io.github.mysqlmonitor.packet.Ok;
 
-/** A command that was sent, with what came back of its reply so far. */
+/**
+ * A command that was sent, with what came back of its reply so far. Used again for another command when it was answered, so
+ * nobody keeps it. Confined to the session's event loop.
+ */
 final class InFlight {
-    final PacketKind kind;
-    final int code;
-    final long startMicros;
-    final long startNanos;
-    final SentCommand content;
+    PacketKind kind;
+    int code;
+    long startMicros;
+    long startNanos;
+    SentCommand content;
+    private final StatementCursor statements = new StatementCursor();
     private SessionFacts facts;
     private long statementId;
-    private long victim = -1;
+    private long victim;
     private long requestBytes;
-    private long firstNanos = -1;
+    private long firstNanos;
     private long replyBytes;
     private long infileBytes;
     private int resultSets;
@@ -24,21 +28,51 @@ final class InFlight {
     private long affectedRows;
     private long lastInsertId;
     private int warnings;
-    private int status = -1;
+    private int status;
     private int errorNumber;
-    private String sqlState = "";
-    private String note = "";
-    private String gtid = "";
+    private String sqlState;
+    private String note;
+    private String gtid;
 
-    InFlight(CurrentPacket packet, int code, long statementId, SessionFacts facts, SentCommand content) {
-        this.statementId = statementId;
-        this.kind = packet.kind();
-        this.code = code;
-        this.startMicros = packet.epochMicros();
-        this.startNanos = packet.nanos();
-        this.requestBytes = packet.wireBytes();
-        this.facts = facts;
-        this.content = content;
+    /** Begins anew with a command that was sent just now. */
+    InFlight start(CurrentPacket packet, int commandCode, long id, SessionFacts sessionFacts, SentCommand sent) {
+        kind = packet.kind();
+        code = commandCode;
+        startMicros = packet.epochMicros();
+        startNanos = packet.nanos();
+        content = sent;
+        statements.start(sent);
+        facts = sessionFacts;
+        statementId = id;
+        victim = -1;
+        requestBytes = packet.wireBytes();
+        firstNanos = -1;
+        replyBytes = 0;
+        infileBytes = 0;
+        resultSets = 0;
+        results = 0;
+        rows = 0;
+        affectedRows = 0;
+        lastInsertId = 0;
+        warnings = 0;
+        status = -1;
+        errorNumber = 0;
+        sqlState = "";
+        note = "";
+        gtid = "";
+        return this;
+    }
+
+    /** Keeps nothing of the command, until {@link #start}. */
+    void forget() {
+        content = null;
+        statements.start(null);
+        facts = null;
+    }
+
+    /** What its statements do to the session, one after the other. */
+    StatementCursor statements() {
+        return statements;
     }
 
     void replied(CurrentPacket packet) {

@@ -23,6 +23,9 @@ final class PacketEvents {
 
     private boolean generating;
 
+    /** Of the last packet of a reply that needs no more than its prepared statement. */
+    private Surroundings last = Surroundings.NONE;
+
     PacketEvents(ObserveOptions options, ConversationTracker commands) {
         this.options = options;
         this.commands = commands;
@@ -71,12 +74,20 @@ final class PacketEvents {
         if (statement == null && kind.isCommand()) {
             statement = commands.sent().preparing(command);
         }
-        boolean row = kind == PacketKind.ROW || kind == PacketKind.BINARY_ROW;
-        return new Surroundings(
-                statement,
-                kind.isCommand() ? content.context() : null,
-                row ? columns.of(command, commands.sent().statements()) : null,
-                row && statement != null && generates(statement));
+        if (kind == PacketKind.ROW || kind == PacketKind.BINARY_ROW) {
+            return new Surroundings(
+                    statement,
+                    null,
+                    columns.of(command, commands.sent().statements()),
+                    statement != null && generates(statement));
+        }
+        if (own || kind.isCommand()) {
+            return new Surroundings(statement, kind.isCommand() ? content.context() : null, null, false);
+        }
+        if (statement != last.statement()) {
+            last = new Surroundings(statement, null, null, false);
+        }
+        return last;
     }
 
     private boolean generates(SentCommand statement) {

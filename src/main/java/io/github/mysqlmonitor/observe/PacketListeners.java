@@ -1,14 +1,14 @@
 package io.github.mysqlmonitor.observe;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** All that make events of one session's packets, in order: the packets' own come before those of commands. */
 final class PacketListeners implements PacketListener {
-    private final List<PacketListener> listeners = new ArrayList<>(3);
+    private PacketListener[] listeners = {};
 
     void add(PacketListener listener) {
-        listeners.add(listener);
+        listeners = Arrays.copyOf(listeners, listeners.length + 1);
+        listeners[listeners.length - 1] = listener;
     }
 
     @Override
@@ -20,21 +20,29 @@ final class PacketListeners implements PacketListener {
 
     @Override
     public void settle() {
-        listeners.forEach(PacketListener::settle);
+        for (PacketListener listener : listeners) {
+            listener.settle();
+        }
     }
 
     @Override
     public void clientLeft() {
-        listeners.forEach(PacketListener::clientLeft);
+        for (PacketListener listener : listeners) {
+            listener.clientLeft();
+        }
     }
 
     @Override
     public void stopped(long epochMicros, long nanos, String reason) {
-        listeners.forEach(listener -> listener.stopped(epochMicros, nanos, reason));
+        for (PacketListener listener : listeners) {
+            listener.stopped(epochMicros, nanos, reason);
+        }
     }
 
     @Override
     public void closed(long epochMicros, long nanos, SessionObserver.Closing closing) {
-        listeners.forEach(listener -> listener.closed(epochMicros, nanos, closing));
+        for (PacketListener listener : listeners) {
+            listener.closed(epochMicros, nanos, closing);
+        }
     }
 }

@@ -4,7 +4,7 @@ import io.github.mysqlmonitor.event.PacketContent;
 import io.github.mysqlmonitor.sql.SqlDialect;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
-import io.netty.buffer.Unpooled;
+import java.util.BitSet;
 
 /**
  * The first bytes of a packet, copied, and all that is needed to decode and describe them on another thread.
@@ -16,6 +16,7 @@ import io.netty.buffer.Unpooled;
  */
 record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding, Surroundings around, ValueText values)
         implements PacketContent {
+    private static final BitSet NO_SECRETS = new BitSet();
 
     @Override
     public void describe(StringBuilder out, boolean showSecrets) {
@@ -66,16 +67,26 @@ record PacketText(PacketKind kind, byte[] bytes, long length, Decoding decoding,
 
     /** The SQL that it is about; null if there is none. */
     byte[] statement() {
-        return around.statement() == null ? null : around.statement().words().bytes();
+        return around.statement() == null
+                ? null
+                : around.statement().words().statement().bytes();
     }
 
     /** Whether only the beginning of that SQL is known. */
     boolean statementIsCut() {
-        return around.statement() != null && around.statement().words().truncated();
+        return around.statement() != null
+                && around.statement().words().statement().truncated();
+    }
+
+    /** Which parameters of that SQL stand for passwords; not to be changed. */
+    BitSet secretParameters() {
+        return around.statement() == null
+                ? NO_SECRETS
+                : around.statement().words().statement().secretParameters();
     }
 
     /** A cursor over the bytes. */
     WireReader reader() {
-        return new WireReader(Unpooled.wrappedBuffer(bytes));
+        return new WireReader(bytes);
     }
 }

@@ -8,13 +8,14 @@ import io.github.mysqlmonitor.packet.Parameter;
 import io.github.mysqlmonitor.packet.StatementContext;
 import io.github.mysqlmonitor.packet.Value;
 import io.github.mysqlmonitor.sql.Placeholders;
-import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Describes bound values and query attributes: {@code (1, 'abc', NULL) [traceparent='00-…']}. */
 final class ParametersText {
+    private static final BitSet NO_SECRETS = new BitSet();
     private static final int MAX_VALUE = 100;
     private static final int MAX_VALUES = 500;
     private static final int MAX_ROWS = 3;
@@ -72,7 +73,7 @@ final class ParametersText {
         SentCommand statement = packet.around().statement();
         if (packet.around().execution() != null
                 || statement == null
-                || statement.words().truncated()) {
+                || statement.words().statement().truncated()) {
             return packet.around().execution();
         }
         int parameters = Placeholders.count(packet.statement(), packet.dialect());
@@ -86,8 +87,8 @@ final class ParametersText {
             out.append(NOT_DECODED).append(NO_TYPES);
         } else if (own > 0) {
             out.append(' ');
-            List<Value> bound = read.parameters().stream().map(Parameter::value).toList();
-            tuple(out, bound, own - bound.size(), packet, showSecrets);
+            List<Parameter> bound = read.parameters();
+            tuple(out, bound.size(), i -> bound.get(i).value(), own - bound.size(), packet, showSecrets);
         }
         int missing = read.count() - own - read.attributes().size();
         if (!read.typesUnknown() && read.count() > own) {
@@ -111,7 +112,8 @@ final class ParametersText {
         int shown = Math.min(MAX_ROWS, read.rows().size());
         for (int i = 0; i < shown; i++) {
             out.append(i == 0 ? " " : ", ");
-            tuple(out, read.rows().get(i), 0, packet, showSecrets);
+            List<Value> row = read.rows().get(i);
+            tuple(out, row.size(), row::get, 0, packet, showSecrets);
         }
         out.append(shown < read.rowCount() || execute.truncated() ? ", …" : "");
     }
@@ -122,7 +124,7 @@ final class ParametersText {
         }
         out.append(' ');
         ValueLine line = line(out, packet, showSecrets);
-        if (!showSecrets && secrets(packet).get(data.parameter())) {
+        if (!showSecrets && packet.secretParameters().get(data.parameter())) {
             line.secret();
         } else {
             line.value(Value.ofBytes(data.data(), data.length()));
@@ -130,17 +132,23 @@ final class ParametersText {
     }
 
     private static void tuple(
-            StringBuilder out, List<Value> values, int missing, PacketText packet, boolean showSecrets) {
-        BitSet secrets = showSecrets ? new BitSet() : secrets(packet);
+            StringBuilder out,
+            int count,
+            IntFunction<Value> values,
+            int missing,
+            PacketText packet,
+            boolean showSecrets) {
+        BitSet secrets = showSecrets ? NO_SECRETS : packet.secretParameters();
         out.append('(');
         ValueLine line = line(out, packet, showSecrets);
         boolean full = false;
-        for (int i = 0; i < values.size() && !full; i++) {
+        for (int i = 0; i < count && !full; i++) {
+            Value value = values.apply(i);
             full = !line.next();
-            if (!full && secrets.get(i) && values.get(i).length() > 0) {
+            if (!full && secrets.get(i) && value.length() > 0) {
                 line.secret();
             } else if (!full) {
-                line.value(values.get(i));
+                line.value(value);
             }
         }
         if (missing > 0 && !full) {
@@ -152,11 +160,5 @@ final class ParametersText {
 
     private static ValueLine line(StringBuilder out, PacketText packet, boolean showSecrets) {
         return new ValueLine(out, packet.values(showSecrets), packet.decoding().text(), MAX_VALUE, MAX_VALUES);
-    }
-
-    /** Which of the statement's parameters are passwords. */
-    private static BitSet secrets(PacketText packet) {
-        byte[] sql = packet.statement();
-        return sql == null ? new BitSet() : SecretMask.parameters(sql, packet.statementIsCut());
     }
 }

@@ -1,6 +1,9 @@
 package io.github.mysqlmonitor.observe;
 
+import io.github.mysqlmonitor.packet.Limits;
+import io.github.mysqlmonitor.packet.StatementContext;
 import io.github.mysqlmonitor.packet.ValueType;
+import io.github.mysqlmonitor.wire.Capabilities;
 import java.util.BitSet;
 import java.util.List;
 
@@ -13,6 +16,8 @@ final class PreparedStatement {
     private final int parameterCount;
     private List<ValueType> types = List.of();
     private List<ValueType> columns = List.of();
+    /** Of executions without long data, until the types change. */
+    private StatementContext context;
     /** Null if there are none, so that nobody changes what was given away. */
     private BitSet longData;
 
@@ -30,13 +35,21 @@ final class PreparedStatement {
         return parameterCount;
     }
 
-    /** Types that the last execution used, empty before the first. */
-    List<ValueType> types() {
-        return types;
-    }
-
     void types(List<ValueType> used) {
         types = used;
+        context = null;
+    }
+
+    /** How to read the next execution; forgets what values were sent ahead of it. */
+    StatementContext execution(Capabilities agreed, Limits limits) {
+        BitSet sentAhead = takeLongData();
+        if (!sentAhead.isEmpty()) {
+            return new StatementContext(agreed, parameterCount, types, sentAhead, limits);
+        }
+        if (context == null || !context.agreed().equals(agreed)) {
+            context = new StatementContext(agreed, parameterCount, types, NO_LONG_DATA, limits);
+        }
+        return context;
     }
 
     /** Columns of its result as last told, empty if it has none or they are not known. */

@@ -67,7 +67,7 @@ final class RecheckedPackets implements PacketListener {
             case AUTH_ANSWER -> compare(packet, payload, AuthResponse.decode(reader(payload)));
             case INFILE_DATA, INFILE_END -> check.opaque(packet.kind().displayName(), "bytes of a file");
             default -> {
-                Command command = Command.decode(Unpooled.wrappedBuffer(payload), payload.length, agreed);
+                Command command = Command.decode(payload, payload.length, agreed);
                 compare(packet, payload, command);
                 replies.sent(packet, command);
             }
@@ -132,6 +132,6 @@ final class RecheckedPackets implements PacketListener {
     }
 
     static WireReader reader(byte[] payload) {
-        return new WireReader(Unpooled.wrappedBuffer(payload));
+        return new WireReader(payload);
     }
 }

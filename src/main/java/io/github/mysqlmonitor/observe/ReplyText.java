@@ -20,7 +20,7 @@ final class ReplyText {
         Ok ok = Ok.decode(packet.reader(), packet.decoding().agreed(), packet.length());
         out.append("affected=").append(Long.toUnsignedString(ok.affectedRows()));
         out.append(" last_insert_id=").append(Long.toUnsignedString(ok.lastInsertId()));
-        out.append(" status=").append(status(ok.status()));
+        ServerStatus.append(out.append(" status="), ok.status());
         out.append(" warnings=").append(ok.warnings());
         if (Secrets.isServerProof(ok.info())) {
             out.append(" info=");
@@ -37,7 +37,7 @@ final class ReplyText {
 
     static void eof(StringBuilder out, WireReader in, Decoding decoding) {
         Eof eof = Eof.decode(in, decoding.agreed());
-        out.append("status=").append(status(eof.status()));
+        ServerStatus.append(out.append("status="), eof.status());
         out.append(" warnings=").append(eof.warnings());
     }
 
@@ -94,9 +94,5 @@ final class ReplyText {
         out.append("stage ").append(progress.stage()).append('/').append(progress.stages());
         out.append(' ').append(progress.thousandths() / 1000).append("% ");
         Line.append(out, progress.text(), MAX_TEXT);
-    }
-
-    static String status(int flags) {
-        return flags == 0 ? "0" : ServerStatus.names(flags).replace("+", "").replace(' ', '|');
     }
 }

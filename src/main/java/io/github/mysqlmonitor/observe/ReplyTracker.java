@@ -67,7 +67,7 @@ final class ReplyTracker {
         if (command.kind == PacketKind.CHANGE_USER) {
             sessions.userChanged(command, packet);
         }
-        sessions.succeeded(command, command.content.statements().current());
+        sessions.succeeded(command, command.statements().current());
         if (!ok.state().isEmpty()) {
             command.gtid(sessions.state(ok.sessionState()));
         }
@@ -86,7 +86,7 @@ final class ReplyTracker {
 
     /** @param withRows whether the result had columns, as those of a CALL before its end */
     private void resultEnded(InFlight command, boolean withRows, CurrentPacket packet) {
-        SessionStatement statement = command.content.statements().current();
+        SessionStatement statement = command.statements().current();
         boolean last = (command.status() & ServerStatus.MORE_RESULTS_EXISTS) == 0;
         if (command.kind == PacketKind.CHANGE_USER || command.kind == PacketKind.RESET_CONNECTION) {
             transactions.abandoned(command.facts(), packet.epochMicros(), packet.nanos());
@@ -94,12 +94,12 @@ final class ReplyTracker {
             transactions.result(command, statement.verb(), last, packet.epochMicros(), packet.nanos());
         }
         if (!last && !(withRows && statement.verb() == Verb.CALL)) {
-            command.content.statements().next();
+            command.statements().next();
             commands.killed(command);
         }
     }
 
     private static WireReader reader(CurrentPacket packet) {
-        return new WireReader(packet.head().duplicate());
+        return new WireReader(packet.head());
     }
 }

@@ -84,6 +84,6 @@ final class ResultColumns {
     }
 
     private static WireReader reader(CurrentPacket packet) {
-        return new WireReader(packet.head().duplicate());
+        return new WireReader(packet.head());
     }
 }

@@ -16,7 +16,6 @@ import io.github.mysqlmonitor.sql.PasswordHash;
 import io.github.mysqlmonitor.sql.SecretMask;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
-import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
@@ -74,10 +73,8 @@ final class Secrets {
 
     private static void command(PacketText packet) {
         byte[] bytes = packet.bytes();
-        Command command = Command.decode(
-                Unpooled.wrappedBuffer(bytes),
-                packet.length(),
-                packet.decoding().agreed());
+        Command command =
+                Command.decode(bytes, packet.length(), packet.decoding().agreed());
         if (command instanceof ChangeUser change) {
             stars(bytes, change.authOffset(), change.authOffset() + change.authLength());
         } else if (command instanceof Command.RegisterSlave replica) {
@@ -231,6 +228,6 @@ final class Secrets {
     }
 
     private static WireReader reader(byte[] bytes) {
-        return new WireReader(Unpooled.wrappedBuffer(bytes));
+        return new WireReader(bytes);
     }
 }

@@ -6,12 +6,10 @@ import io.github.mysqlmonitor.packet.Command;
 import io.github.mysqlmonitor.packet.Err;
 import io.github.mysqlmonitor.packet.Octets;
 import io.github.mysqlmonitor.packet.StatementContext;
-import io.github.mysqlmonitor.sql.SqlDialect;
 import io.github.mysqlmonitor.sql.StatementDigest;
 import io.github.mysqlmonitor.sql.TraceParent;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
-import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /**
@@ -34,9 +32,7 @@ final class SentCommand implements CommandContent {
     private byte[] infile = NOTHING;
     private String info = "";
     private int batchSize = 1;
-    private final StatementCursor statements = new StatementCursor(this);
     private CommandWords words;
-    private StatementDigest digest;
 
     /**
      * @param payload taken: the packet's first bytes
@@ -115,15 +111,10 @@ final class SentCommand implements CommandContent {
     /** The decoded command; {@link Command.Unknown} if its grammar is broken. */
     Command command() {
         try {
-            return Command.decode(Unpooled.wrappedBuffer(payload), length, decoding.agreed());
+            return Command.decode(payload, length, decoding.agreed());
         } catch (ProtocolException broken) {
             return new Command.Unknown(payload.length == 0 ? 0 : payload[0] & 0xFF, Octets.EMPTY);
         }
-    }
-
-    /** What its statements do to the session, one after the other. Confined to the session's event loop. */
-    StatementCursor statements() {
-        return statements;
     }
 
     /** The connection that COM_PROCESS_KILL is about, else -1. */
@@ -153,14 +144,7 @@ final class SentCommand implements CommandContent {
     }
 
     private StatementDigest digestOfSql() {
-        StatementDigest worked = digest;
-        if (worked == null) {
-            byte[] sql = words().bytes();
-            SqlDialect dialect = decoding.dialect();
-            worked = sql.length == 0 ? CommandDigest.NONE : CommandDigest.of(sql, dialect, policy.hidden(sql, dialect));
-            digest = worked;
-        }
-        return worked;
+        return words().statement().digest(decoding.dialect(), policy);
     }
 
     @Override
@@ -170,12 +154,12 @@ final class SentCommand implements CommandContent {
 
     @Override
     public long sqlLength() {
-        return words().sqlLength();
+        return words().statement().length();
     }
 
     @Override
     public boolean truncated() {
-        return words().truncated();
+        return words().statement().truncated();
     }
 
     @Override
@@ -222,7 +206,7 @@ final class SentCommand implements CommandContent {
     /** An attribute is of this execution, a comment of the statement. */
     private TraceParent trace() {
         TraceParent attribute = TraceParent.parse(words().traceParent());
-        return attribute.equals(TraceParent.NONE) ? TraceParent.inComments(words().bytes()) : attribute;
+        return attribute.equals(TraceParent.NONE) ? words().statement().trace() : attribute;
     }
 
     @Override
@@ -230,8 +214,9 @@ final class SentCommand implements CommandContent {
         if (error.length == 0) {
             return "";
         }
-        Err err = Err.decode(new WireReader(Unpooled.wrappedBuffer(error)));
-        return policy.error(err.code(), err.message(), words().bytes(), words().truncated());
+        Err err = Err.decode(new WireReader(error));
+        Statement statement = words().statement();
+        return policy.error(err.code(), err.message(), statement.bytes(), statement.truncated());
     }
 
     @Override
@@ -245,11 +230,12 @@ final class SentCommand implements CommandContent {
             String file = new String(infile, 1, infile.length - 1, decoding.text());
             return "local_infile=" + policy.value(file);
         }
-        StringBuilder out = new StringBuilder();
-        if (kind.hasArguments()) {
-            Surroundings around = new Surroundings(prepare, context, null, false);
-            new PacketText(kind, payload, length, decoding, around, policy).describe(out, false);
+        if (!kind.hasArguments()) {
+            return "";
         }
+        StringBuilder out = new StringBuilder();
+        Surroundings around = new Surroundings(prepare, context, null, false);
+        new PacketText(kind, payload, length, decoding, around, policy).describe(out, false);
         return out.toString();
     }
 }

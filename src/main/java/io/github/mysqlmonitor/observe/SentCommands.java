@@ -36,6 +36,9 @@ final class SentCommands {
     /** The last COM_STMT_PREPARE, until it is answered. */
     private SentCommand preparing;
 
+    /** One that was answered, for the next command. */
+    private InFlight unused;
+
     SentCommands(ObserveOptions options, ValueText policy) {
         this.tells = options.wants(Interest.COMMANDS) || options.wants(Interest.PACKETS);
         this.policy = policy;
@@ -53,12 +56,20 @@ final class SentCommands {
         int code = head.isReadable() ? head.getUnsignedByte(head.readerIndex()) : 0;
         byte[] payload = PacketEvents.copy(head, keptBytes);
         SentCommand content = new SentCommand(packet.kind(), payload, packet.length(), packet.decoding(), policy);
-        InFlight command = new InFlight(packet, code, statementId(packet.kind(), head), facts, content);
+        InFlight command = unused == null ? new InFlight() : unused;
+        unused = null;
+        command.start(packet, code, statementId(packet.kind(), head), facts, content);
         if (!aboutPreparing(command)) {
             resolve(command);
         }
         preparing = packet.kind() == PacketKind.STMT_PREPARE ? content : preparing;
         return command;
+    }
+
+    /** Takes back a command that nobody needs any more. */
+    void done(InFlight command) {
+        command.forget();
+        unused = command;
     }
 
     /** Who prepares the statement that a command is about, if that is not answered yet; else null. */
@@ -141,12 +152,7 @@ final class SentCommands {
 
     private void execution(InFlight command, PreparedStatement statement) {
         SentCommand content = command.content;
-        StatementContext context = new StatementContext(
-                content.decoding().agreed(),
-                statement.parameterCount(),
-                statement.types(),
-                statement.takeLongData(),
-                limits);
+        StatementContext context = statement.execution(content.decoding().agreed(), limits);
         content.of(statement.prepare(), context);
         if (tells && bringsTypes(command, statement.parameterCount())) {
             List<ValueType> types = types(content, context);

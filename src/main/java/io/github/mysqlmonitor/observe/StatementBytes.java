@@ -3,7 +3,6 @@ package io.github.mysqlmonitor.observe;
 import io.github.mysqlmonitor.packet.Command;
 import io.github.mysqlmonitor.wire.Capability;
 import io.github.mysqlmonitor.wire.ProtocolException;
-import io.netty.buffer.Unpooled;
 
 /** Where the SQL lies in a COM_QUERY. */
 final class StatementBytes {
@@ -19,7 +18,7 @@ final class StatementBytes {
             return 3;
         }
         try {
-            Command command = Command.decode(Unpooled.wrappedBuffer(payload), length, decoding.agreed());
+            Command command = Command.decode(payload, length, decoding.agreed());
             return command instanceof Command.Query query ? query.sqlOffset() : -1;
         } catch (ProtocolException broken) {
             return -1;

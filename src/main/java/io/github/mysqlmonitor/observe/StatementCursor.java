@@ -3,14 +3,17 @@ package io.github.mysqlmonitor.observe;
 import io.github.mysqlmonitor.sql.SessionStatement;
 import io.github.mysqlmonitor.sql.SessionStatements;
 
-/** Which of a command's statements the next result belongs to, and what that does to the session. */
+/** Which of a command's statements the next result belongs to, and what that does to the session. Confined to the session's event loop. */
 final class StatementCursor {
-    private final SentCommand command;
+    private SentCommand command;
     private SessionStatement current;
     private SessionStatements all;
 
-    StatementCursor(SentCommand command) {
-        this.command = command;
+    /** Goes to the first statement of a command. */
+    void start(SentCommand of) {
+        command = of;
+        current = null;
+        all = null;
     }
 
     /** The statement whose result is due; the first, until {@link #next}. */

@@ -10,7 +10,6 @@ import io.github.mysqlmonitor.packet.Ok;
 import io.github.mysqlmonitor.sql.Literal;
 import io.github.mysqlmonitor.sql.LiteralScan;
 import io.github.mysqlmonitor.wire.ProtocolException;
-import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +57,8 @@ final class ValueBytes {
 
     private static void command(PacketText packet) {
         byte[] bytes = packet.bytes();
-        Command command = Command.decode(
-                Unpooled.wrappedBuffer(bytes),
-                packet.length(),
-                packet.decoding().agreed());
+        Command command =
+                Command.decode(bytes, packet.length(), packet.decoding().agreed());
         if (command instanceof ChangeUser change) {
             attributes(bytes, change.authOffset() + change.authLength(), change.attributes());
         } else if (command instanceof Command.Query query) {

@@ -25,6 +25,7 @@ final class ValueText {
 
     private static final String MARK = "?";
     private static final int[] NO_SECRETS = {};
+    private static final byte[] NOTHING = {};
     private static final Pattern NUMBER = Pattern.compile("-?[0-9.][0-9.eE+-]*");
     /**
      * The server's own counts, such as {@code Rows matched: 1  Changed: 1  Warnings: 0}. All of it is possessive, because
@@ -106,7 +107,7 @@ final class ValueText {
         if (showSecrets) {
             return text;
         }
-        byte[] bytes = text.getBytes(UTF_8);
+        byte[] bytes = SecretMask.mayBeIn(text) ? text.getBytes(UTF_8) : NOTHING;
         int[] secrets = SecretMask.ranges(bytes);
         if (secrets.length == 0) {
             return PasswordHash.is(text) ? SECRET : text;

@@ -1,7 +1,6 @@
 package io.github.mysqlmonitor.packet;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.github.mysqlmonitor.wire.WireReader;
 
 /** Numbers and times of the binary protocol as the text protocol spells them. */
 final class BinaryText {
@@ -14,15 +13,15 @@ final class BinaryText {
 
     /** @param bytes of the length that the type demands */
     static String of(ValueType type, byte[] bytes) {
-        ByteBuf in = Unpooled.wrappedBuffer(bytes);
+        WireReader in = new WireReader(bytes);
         return switch (type.number()) {
-            case 1 -> integer(type, type.unsigned() ? in.readUnsignedByte() : in.readByte());
-            case 2 -> integer(type, type.unsigned() ? in.readUnsignedShortLE() : in.readShortLE());
-            case 3, 9 -> integer(type, type.unsigned() ? in.readUnsignedIntLE() : in.readIntLE());
-            case 8 -> integer(type, in.readLongLE());
-            case 13 -> padded(Integer.toString(in.readUnsignedShortLE()), YEAR_DIGITS);
-            case 4 -> filled(type, FloatText.ofFloat(in.readFloatLE(), type.decimals()));
-            case 5 -> filled(type, FloatText.ofDouble(in.readDoubleLE(), type.decimals()));
+            case 1 -> integer(type, type.unsigned() ? in.uint8() : (byte) in.uint8());
+            case 2 -> integer(type, type.unsigned() ? in.uint16() : (short) in.uint16());
+            case 3, 9 -> integer(type, type.unsigned() ? in.uint32() : (int) in.uint32());
+            case 8 -> integer(type, in.int64());
+            case 13 -> padded(Integer.toString(in.uint16()), YEAR_DIGITS);
+            case 4 -> filled(type, FloatText.ofFloat(Float.intBitsToFloat((int) in.uint32()), type.decimals()));
+            case 5 -> filled(type, FloatText.ofDouble(Double.longBitsToDouble(in.int64()), type.decimals()));
             case 11 -> time(type, in);
             default -> dateTime(type, in);
         };
@@ -40,38 +39,44 @@ final class BinaryText {
         return digits.length() >= width ? digits : "0".repeat(width - digits.length()) + digits;
     }
 
-    private static String dateTime(ValueType type, ByteBuf in) {
+    private static String dateTime(ValueType type, WireReader in) {
         StringBuilder out = new StringBuilder(26);
-        number(out, in.isReadable() ? in.readUnsignedShortLE() : 0, 4).append('-');
+        number(out, in.has(1) ? in.uint16() : 0, 4).append('-');
         number(out, uint8(in), 2).append('-');
         number(out, uint8(in), 2);
         boolean withTime = type.number() != DATE || !isZero(in);
         if (withTime) {
             clock(out.append(' '), in, uint8(in), type.decimals());
         }
-        if (in.isReadable()) {
-            zone(out, in.readShortLE());
+        if (in.has(1)) {
+            zone(out, (short) in.uint16());
         }
         return out.toString();
     }
 
     /** Some clients send a date with the time of midnight, which servers leave unread. */
-    private static boolean isZero(ByteBuf rest) {
-        return rest.forEachByte(each -> each == 0) < 0;
+    private static boolean isZero(WireReader rest) {
+        WireReader ahead = rest.copy();
+        while (ahead.has(1)) {
+            if (ahead.uint8() != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static String time(ValueType type, ByteBuf in) {
+    private static String time(ValueType type, WireReader in) {
         StringBuilder out = new StringBuilder(18);
         out.append(uint8(in) != 0 ? "-" : "");
-        long days = in.isReadable() ? in.readUnsignedIntLE() : 0;
+        long days = in.has(1) ? in.uint32() : 0;
         return clock(out, in, days * 24 + uint8(in), type.decimals()).toString();
     }
 
-    private static StringBuilder clock(StringBuilder out, ByteBuf in, long hours, int decimals) {
+    private static StringBuilder clock(StringBuilder out, WireReader in, long hours, int decimals) {
         number(out, hours, 2).append(':');
         number(out, uint8(in), 2).append(':');
         number(out, uint8(in), 2);
-        long micros = in.isReadable() ? in.readUnsignedIntLE() : 0;
+        long micros = in.has(1) ? in.uint32() : 0;
         boolean known = decimals >= 0 && decimals <= MAX_DECIMALS;
         int digits = known ? decimals : micros == 0 ? 0 : MAX_DECIMALS;
         if (digits > 0) {
@@ -86,8 +91,8 @@ final class BinaryText {
         number(out, Math.abs(minutes) % 60, 2);
     }
 
-    private static int uint8(ByteBuf in) {
-        return in.isReadable() ? in.readUnsignedByte() : 0;
+    private static int uint8(WireReader in) {
+        return in.has(1) ? in.uint8() : 0;
     }
 
     private static StringBuilder number(StringBuilder out, long value, int digits) {

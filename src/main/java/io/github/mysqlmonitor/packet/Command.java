@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.packet;
 
 import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.CommandCode;
+import io.github.mysqlmonitor.wire.WireReader;
 import io.github.mysqlmonitor.wire.WireWriter;
 import io.netty.buffer.ByteBuf;
 
@@ -23,7 +24,12 @@ public sealed interface Command extends Packet permits Command.Known, ChangeUser
      * @param agreed what both peers offered
      */
     static Command decode(ByteBuf head, long fullLength, Capabilities agreed) {
-        return CommandDecoder.decode(head, fullLength, agreed);
+        return CommandDecoder.decode(new WireReader(head), fullLength, agreed);
+    }
+
+    /** As {@link #decode(ByteBuf, long, Capabilities)}; of the array nothing is kept. */
+    static Command decode(byte[] head, long fullLength, Capabilities agreed) {
+        return CommandDecoder.decode(new WireReader(head), fullLength, agreed);
     }
 
     /** All commands that change nothing about who is logged in. */

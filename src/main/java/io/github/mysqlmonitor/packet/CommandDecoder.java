@@ -5,19 +5,17 @@ import io.github.mysqlmonitor.wire.Capability;
 import io.github.mysqlmonitor.wire.CommandCode;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
-import io.netty.buffer.ByteBuf;
 
 /** Reads a command from the first bytes of its payload. */
 final class CommandDecoder {
     private CommandDecoder() {}
 
-    static Command decode(ByteBuf head, long fullLength, Capabilities agreed) {
-        boolean cut = head.readableBytes() < fullLength;
+    static Command decode(WireReader in, long fullLength, Capabilities agreed) {
+        boolean cut = in.remaining() < fullLength;
         if (!cut && fullLength == 0) {
             // The server reads an empty packet as COM_SLEEP, too.
             return new Command.Empty();
         }
-        WireReader in = new WireReader(head);
         int value = in.peek();
         CommandCode code = CommandCode.of(value);
         if (code == CommandCode.CHANGE_USER) {

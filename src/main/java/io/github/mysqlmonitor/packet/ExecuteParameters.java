@@ -59,10 +59,10 @@ public record ExecuteParameters(
 
     private static ExecuteParameters of(ParameterBlock block, int own, boolean counted, Octets rest) {
         List<Parameter> all = block.parameters();
-        int border = Math.min(own, all.size());
+        boolean withAttributes = own < all.size();
         return new ExecuteParameters(
-                all.subList(0, border),
-                all.subList(border, all.size()),
+                withAttributes ? all.subList(0, own) : all,
+                withAttributes ? all.subList(own, all.size()) : List.of(),
                 block.types(),
                 block.typesSent(),
                 block.count(),

@@ -1,7 +1,6 @@
 package io.github.mysqlmonitor.packet;
 
 import io.github.mysqlmonitor.wire.WireReader;
-import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -56,7 +55,7 @@ public final class Octets {
 
     /** A cursor at the first byte. */
     public WireReader reader() {
-        return new WireReader(Unpooled.wrappedBuffer(bytes));
+        return new WireReader(bytes);
     }
 
     /** The bytes themselves, for callers in this package that change nothing. */

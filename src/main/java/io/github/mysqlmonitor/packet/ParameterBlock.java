@@ -26,6 +26,8 @@ record ParameterBlock(int count, List<Parameter> parameters, List<ValueType> typ
 
     private static final BitSet NO_LONG_DATA = new BitSet();
     private static final int TYPE_BYTES = 2;
+    /** As many as most statements have at most. */
+    private static final int FEW = 8;
 
     /** How to read the block. */
     record Reading(boolean cut, boolean named, List<ValueType> previous, BitSet longData, Limits limits) {
@@ -58,7 +60,7 @@ record ParameterBlock(int count, List<Parameter> parameters, List<ValueType> typ
         if (types.size() < count) {
             return new ParameterBlock(count, List.of(), List.of(), typesSent);
         }
-        List<Parameter> parameters = new ArrayList<>();
+        List<Parameter> parameters = new ArrayList<>(Math.min(count, FEW));
         ValueReader values = new ValueReader(in, how.cut, how.limits);
         for (int i = 0; i < count; i++) {
             Value value;
@@ -74,7 +76,8 @@ record ParameterBlock(int count, List<Parameter> parameters, List<ValueType> typ
             }
             parameters.add(new Parameter(names.isEmpty() ? "" : names.get(i), value));
         }
-        return new ParameterBlock(count, List.copyOf(parameters), List.copyOf(types.subList(0, count)), typesSent);
+        List<ValueType> used = types.size() == count ? types : types.subList(0, count);
+        return new ParameterBlock(count, List.copyOf(parameters), List.copyOf(used), typesSent);
     }
 
     private static void types(WireReader in, int count, boolean named, List<ValueType> types, List<String> names) {

@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SinkWorker {
     private static final Logger log = LoggerFactory.getLogger(SinkWorker.class);
-    private static final int SPINS = 100;
-    private static final int NAPS = 50;
-    private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    /** Long enough that under load a wake-up serves many events, short enough for nobody to notice. */
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int NAPS = 10;
     private static final long SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final SessionId NO_SESSION = new SessionId(0, -1);
 
@@ -167,9 +168,7 @@ public final class SinkWorker {
     }
 
     private void rest(int idle) {
-        if (idle < SPINS) {
-            Thread.onSpinWait();
-        } else if (idle < SPINS + NAPS) {
+        if (idle < NAPS) {
             // not announced to the producers, so that steady traffic costs them no wake-up calls
             LockSupport.parkNanos(this, NAP_NANOS);
         } else {

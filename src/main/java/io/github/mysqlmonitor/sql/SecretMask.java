@@ -46,6 +46,11 @@ public final class SecretMask {
         return SecretWords.in(sql) ? new SecretMask(sql).find() : NONE;
     }
 
+    /** Whether {@link #ranges} may find something in the text's bytes in UTF-8; costs less than to ask it. */
+    public static boolean mayBeIn(String text) {
+        return SecretWords.in(text);
+    }
+
     /**
      * Tells which of a statement's {@code ?} stand for a secret, counted from 0.
      *

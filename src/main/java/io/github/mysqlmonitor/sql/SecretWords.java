@@ -7,26 +7,44 @@ final class SecretWords {
     static boolean in(byte[] sql) {
         int before = 0;
         for (int at = 0; at < sql.length; at++) {
-            int letter = sql[at] | 0x20;
-            // Two letters decide before a whole word is compared.
-            String word = switch (before << 8 | letter & 0xFF) {
-                case 'i' << 8 | 'd' -> "identified";
-                case 'p' << 8 | 'a' -> "password";
-                case 'r' << 8 | 'e' -> "redirect_url";
-                case 'c' << 8 | 'o' -> "connection";
-                case 'c' << 8 | 'h' -> "challenge_response";
-                case 'a' << 8 | 'u' -> "authentication_string";
-                case 'a' << 8 | 'e' -> "aes_";
-                case 'd' << 8 | 'e' -> "des_";
-                case 'm' << 8 | 'y' -> "mysql";
-                default -> null;
-            };
+            int letter = (sql[at] | 0x20) & 0xFF;
+            String word = startingWith(before, letter);
             if (word != null && SqlLexer.matches(sql, at - 1, sql.length, word)) {
                 return true;
             }
-            before = letter & 0xFF;
+            before = letter;
         }
         return false;
+    }
+
+    /** True at least if it is for the bytes of the text in UTF-8. */
+    static boolean in(String text) {
+        int before = 0;
+        for (int at = 0; at < text.length(); at++) {
+            int letter = text.charAt(at) | 0x20;
+            String word = startingWith(before, letter);
+            if (word != null && text.regionMatches(true, at - 1, word, 0, word.length())) {
+                return true;
+            }
+            before = letter;
+        }
+        return false;
+    }
+
+    /** Two letters decide before a whole word is compared; null if none begins with them. */
+    private static String startingWith(int first, int second) {
+        return switch (first << 16 | second) {
+            case 'i' << 16 | 'd' -> "identified";
+            case 'p' << 16 | 'a' -> "password";
+            case 'r' << 16 | 'e' -> "redirect_url";
+            case 'c' << 16 | 'o' -> "connection";
+            case 'c' << 16 | 'h' -> "challenge_response";
+            case 'a' << 16 | 'u' -> "authentication_string";
+            case 'a' << 16 | 'e' -> "aes_";
+            case 'd' << 16 | 'e' -> "des_";
+            case 'm' << 16 | 'y' -> "mysql";
+            default -> null;
+        };
     }
 
     /** Whether one of these comes next, but for space. */

@@ -24,6 +24,9 @@ public record TraceParent(String traceId, String spanId) {
 
     /** {@link #NONE} if the text is no valid one. */
     public static TraceParent parse(String text) {
+        if (text.isEmpty()) {
+            return NONE;
+        }
         Matcher parts = FORM.matcher(text);
         return parts.matches() ? new TraceParent(parts.group(1), parts.group(2)) : NONE;
     }

@@ -50,4 +50,17 @@ public final class ServerStatus {
         }
         return out.toString();
     }
+
+    /** Appends all names in bit order, such as {@code IN_TRANS|AUTOCOMMIT}, or 0. */
+    public static void append(StringBuilder out, int status) {
+        int start = out.length();
+        for (int bit = 0; bit < NAMES.length; bit++) {
+            if ((status >>> bit & 1) != 0) {
+                out.append(out.length() == start ? "" : "|").append(NAMES[bit]);
+            }
+        }
+        if (out.length() == start) {
+            out.append('0');
+        }
+    }
 }

@@ -15,7 +15,10 @@ public final class WireReader {
     private static final int NULL_MARKER = 0xFB;
     private static final int ERR_MARKER = 0xFF;
 
-    private final ByteBuf bytes;
+    /** The bytes are here, or in the array; the other is null. */
+    private final ByteBuf buffer;
+
+    private final byte[] array;
     private final int start;
     private final int end;
     private int position;
@@ -26,14 +29,28 @@ public final class WireReader {
      * @param bytes borrowed for as long as the reader is used
      */
     public WireReader(ByteBuf bytes) {
-        this.bytes = bytes;
+        this.buffer = bytes;
+        this.array = null;
         this.start = bytes.readerIndex();
         this.end = bytes.writerIndex();
         this.position = start;
     }
 
+    /**
+     * Reads the whole array.
+     *
+     * @param bytes borrowed for as long as the reader is used
+     */
+    public WireReader(byte[] bytes) {
+        this.buffer = null;
+        this.array = bytes;
+        this.start = 0;
+        this.end = bytes.length;
+    }
+
     private WireReader(WireReader other) {
-        this.bytes = other.bytes;
+        this.buffer = other.buffer;
+        this.array = other.array;
         this.start = other.start;
         this.end = other.end;
         this.position = other.position;
@@ -45,24 +62,26 @@ public final class WireReader {
     }
 
     public int uint8() {
-        return bytes.getUnsignedByte(advance(1, "int<1>"));
+        return octet(advance(1, "int<1>"));
     }
 
     public int uint16() {
-        return bytes.getUnsignedShortLE(advance(2, "int<2>"));
+        return uint16At(advance(2, "int<2>"));
     }
 
     public int uint24() {
-        return bytes.getUnsignedMediumLE(advance(3, "int<3>"));
+        int at = advance(3, "int<3>");
+        return uint16At(at) | octet(at + 2) << 16;
     }
 
     public long uint32() {
-        return bytes.getUnsignedIntLE(advance(4, "int<4>"));
+        return uint32At(advance(4, "int<4>"));
     }
 
     /** All 64 bits; a value of 2^63 or more comes out negative. */
     public long int64() {
-        return bytes.getLongLE(advance(8, "int<8>"));
+        int at = advance(8, "int<8>");
+        return uint32At(at) | uint32At(at + 4) << 32;
     }
 
     /** A length-encoded integer; a value of 2^63 or more comes out negative. NULL is an error here. */
@@ -90,14 +109,18 @@ public final class WireReader {
 
     public byte[] bytes(int length) {
         byte[] copy = new byte[checked(length, "bytes")];
-        bytes.getBytes(position, copy);
+        if (array == null) {
+            buffer.getBytes(position, copy);
+        } else {
+            System.arraycopy(array, position, copy, 0, length);
+        }
         position += length;
         return copy;
     }
 
     /** The bytes up to the next NUL, which is consumed and left out. A missing NUL is an error. */
     public byte[] nul() {
-        int zero = bytes.indexOf(position, end, (byte) 0);
+        int zero = nextZero();
         if (zero < 0) {
             throw new ProtocolException("NUL-terminated string", "NUL", "end of packet", end - start);
         }
@@ -108,7 +131,7 @@ public final class WireReader {
 
     /** As {@link #nul()}, but the end of the packet ends the string too. */
     public byte[] nulOrRest() {
-        return bytes.indexOf(position, end, (byte) 0) < 0 ? rest() : nul();
+        return nextZero() < 0 ? rest() : nul();
     }
 
     public byte[] lenencBytes() {
@@ -152,7 +175,7 @@ public final class WireReader {
     /** The next byte, not consumed. */
     public int peek() {
         checked(1, "int<1>");
-        return bytes.getUnsignedByte(position);
+        return octet(position);
     }
 
     /** Consumes one byte that must have the given value. */
@@ -161,6 +184,27 @@ public final class WireReader {
         if (actual != value) {
             throw new ProtocolException(what, hex(value), hex(actual), offset() - 1L);
         }
+    }
+
+    private int octet(int at) {
+        return array == null ? buffer.getUnsignedByte(at) : array[at] & 0xFF;
+    }
+
+    private int uint16At(int at) {
+        return array == null ? buffer.getUnsignedShortLE(at) : octet(at) | octet(at + 1) << 8;
+    }
+
+    private long uint32At(int at) {
+        return array == null ? buffer.getUnsignedIntLE(at) : uint16At(at) | (long) uint16At(at + 2) << 16;
+    }
+
+    private int nextZero() {
+        for (int at = position; at < end; at++) {
+            if (octet(at) == 0) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private long lenencAfter(int first) {

@@ -47,10 +47,16 @@ final class PacketLines {
             out.append("..").append(packet.lastSequence());
         }
         out.append(' ');
-        int length = out.length();
-        out.append(packet.length());
-        LineStart.alignRight(out, length, start + NUMBERS_WIDTH);
-        out.append(' ');
+        LineStart.pad(out, start + NUMBERS_WIDTH - digits(packet.length()));
+        out.append(packet.length()).append(' ');
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     private void describe(StringBuilder out, PacketSeen packet) {
