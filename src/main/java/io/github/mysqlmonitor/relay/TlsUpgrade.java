@@ -83,7 +83,7 @@ final class TlsUpgrade {
         session.server().reading(true);
         tls.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
-                PeerCheck check = contexts.server().check(tls.engine());
+                PeerCheck check = contexts.server().check(tls.engine(), services.handshakes());
                 session.server().security(reached(tls, check.subject(), check.verified(), resumedFrom(check)));
                 serverDone = true;
                 finishIfDone();

@@ -27,12 +27,17 @@ final class ContextFactory {
     /** Towards one server: every handshake uses up one, and mostly brings two. */
     private static final int CACHED_UPSTREAM_SESSIONS = 64;
 
+    /** Of BoringSSL's groups the one that stands against quantum computers, as its sessions name it. */
+    static final String POST_QUANTUM = "X25519MLKEM768";
+
     /**
-     * The engine sends a key for the first group only. Servers take P-256 at once, also those that are built for NIST's
-     * curves alone, as MySQL 9.7 and MariaDB are: they would answer a key for X25519 by asking for another one, after
-     * which the engine offers P-384. Servers that prefer the post-quantum group ask for it.
+     * BoringSSL sends keys for the first group, and for the post-quantum one wherever it stands. All servers take P-256 at
+     * once, also those that accept NIST's curves only, as MySQL 9.7 and MariaDB do: they would answer a key for X25519 by
+     * asking for another one, and BoringSSL would give one for P-384, its slowest.
      */
-    private static final String[] UPSTREAM_GROUPS = {"P-256", "X25519MLKEM768", "X25519", "P-384", "P-521"};
+    private static final String[] CLASSICAL_GROUPS = {"P-256", "X25519", "P-384", "P-521"};
+
+    private static final String[] ALL_GROUPS = {"P-256", POST_QUANTUM, "X25519", "P-384", "P-521"};
 
     private ContextFactory() {}
 
@@ -61,6 +66,12 @@ final class ContextFactory {
 
     /** The leg on which we are the client, with the given versions of TLS, or with all that we use. */
     static SslContext serverLeg(SslProvider provider, X509ExtendedTrustManager trust, String... protocols) {
+        return serverLeg(provider, trust, true, protocols);
+    }
+
+    /** @param postQuantum whether to offer that group to the server; the JDK's engine of today has none */
+    static SslContext serverLeg(
+            SslProvider provider, X509ExtendedTrustManager trust, boolean postQuantum, String... protocols) {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(provider)
                 .protocols(protocols.length == 0 ? new String[] {TLS_1_3, TLS_1_2} : protocols)
@@ -69,7 +80,7 @@ final class ContextFactory {
                 .endpointIdentificationAlgorithm(null)
                 .sessionCacheSize(CACHED_UPSTREAM_SESSIONS);
         if (provider != SslProvider.JDK) {
-            builder.option(OpenSslContextOption.GROUPS, UPSTREAM_GROUPS.clone());
+            builder.option(OpenSslContextOption.GROUPS, (postQuantum ? ALL_GROUPS : CLASSICAL_GROUPS).clone());
         }
         try {
             return builder.build();

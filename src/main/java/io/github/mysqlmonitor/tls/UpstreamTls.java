@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSslSession;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
@@ -21,6 +22,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * <p>The sessions are in the cache of a context, which therefore is for one upstream, identity and way of verification.
  * It is replaced after a while, so that every certificate is looked at again, and when a handshake fails, so that a
  * server that cannot cope with its own tickets gets none of them any more.
+ *
+ * <p>A new context offers the post-quantum group of key exchange. BoringSSL makes a key for it with each handshake, which
+ * is costly, so it is offered no more, until the next context, to a server that has taken another group.
  */
 public final class UpstreamTls {
     /** How long a full handshake may be followed by resumed ones. */
@@ -34,7 +38,7 @@ public final class UpstreamTls {
     private final AtomicBoolean replacing = new AtomicBoolean();
     private volatile Generation current;
 
-    private record Generation(SslContext context, long bornNanos) {}
+    private record Generation(SslContext context, boolean postQuantum, long bornNanos) {}
 
     /** @param verifies whether the trust manager refuses anything */
     UpstreamTls(SslProvider provider, X509ExtendedTrustManager trust, boolean verifies) {
@@ -45,7 +49,7 @@ public final class UpstreamTls {
         this.provider = provider;
         this.trust = new RememberingTrust(trust, verifies, Clock.systemUTC());
         this.nanoTime = nanoTime;
-        this.current = next();
+        this.current = next(true);
     }
 
     /**
@@ -78,7 +82,13 @@ public final class UpstreamTls {
     }
 
     /** What is known of the server's certificate. To be asked once, behind a successful handshake. */
-    public PeerCheck check(SSLEngine engine) {
+    public PeerCheck check(SSLEngine engine, Executor tasks) {
+        if (current.postQuantum
+                && engine.getSession() instanceof OpenSslSession session
+                && session.getNamedGroup() != null
+                && !session.getNamedGroup().equals(ContextFactory.POST_QUANTUM)) {
+            replace(false, tasks);
+        }
         return trust.of(engine);
     }
 
@@ -98,10 +108,16 @@ public final class UpstreamTls {
     }
 
     private void replaceIfOlderThan(Duration age, Executor tasks) {
-        if (nanoTime.getAsLong() - current.bornNanos > age.toNanos() && replacing.compareAndSet(false, true)) {
+        if (nanoTime.getAsLong() - current.bornNanos > age.toNanos()) {
+            replace(true, tasks);
+        }
+    }
+
+    private void replace(boolean postQuantum, Executor tasks) {
+        if (replacing.compareAndSet(false, true)) {
             tasks.execute(() -> {
                 SslContext old = current.context;
-                current = next();
+                current = next(postQuantum);
                 replacing.set(false);
                 // Its engines hold it for as long as they need it.
                 ReferenceCountUtil.release(old);
@@ -109,7 +125,8 @@ public final class UpstreamTls {
         }
     }
 
-    private Generation next() {
-        return new Generation(ContextFactory.serverLeg(provider, trust), nanoTime.getAsLong());
+    private Generation next(boolean postQuantum) {
+        return new Generation(
+                ContextFactory.serverLeg(provider, trust, postQuantum), postQuantum, nanoTime.getAsLong());
     }
 }

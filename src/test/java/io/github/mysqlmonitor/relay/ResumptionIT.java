@@ -30,14 +30,14 @@ class ResumptionIT {
 
     @ParameterizedTest
     @MethodSource("serversAndEngines")
-    void everySessionButTheFirstIsResumedWhereTheServerGivesTickets(TestServer server, TlsEngine engine)
-            throws Exception {
+    void sessionsAreResumedWhereTheServerGivesTickets(TestServer server, TlsEngine engine) throws Exception {
         try (TcpRelay wire = TcpRelay.recording(server.host(), server.port());
                 LocalProxy proxy = LocalProxy.before("127.0.0.1", wire.port())
                         .engine(engine)
                         .start()) {
             LegSecurity first = session(proxy, server);
             assertFalse(first.resumed());
+            settle(proxy, server);
             long reusedBefore = reused(server);
             for (int i = 1; i < SESSIONS; i++) {
                 LegSecurity next = session(proxy, server);
@@ -59,14 +59,13 @@ class ResumptionIT {
                 LocalProxy proxy = LocalProxy.before("127.0.0.1", wire.port())
                         .engine(engine)
                         .start()) {
-            session(proxy, server);
-            assertEquals(givesTickets(server), session(proxy, server).resumed());
+            settle(proxy, server);
             wire.target(other.port());
             for (int i = 0; i < SESSIONS; i++) {
                 boolean resumed = session(proxy, other).resumed();
                 assertTrue(i > 0 || !resumed, "the other server does not know this ticket");
             }
-            assertEquals(givesTickets(other), session(proxy, other).resumed());
+            settle(proxy, other);
             assertTrue(proxy.notices().isEmpty(), () -> proxy.notices().toString());
         }
     }
@@ -74,6 +73,15 @@ class ResumptionIT {
     /** MariaDB 11.4 sends none under TLS 1.3. */
     private static boolean givesTickets(TestServer server) {
         return !server.kind().isMariaDb();
+    }
+
+    /** BoringSSL begins anew once it has learned, from the first session, which groups the server has. */
+    private static void settle(LocalProxy proxy, TestServer server) throws SQLException, InterruptedException {
+        int resumed = 0;
+        for (int i = 0; givesTickets(server) && resumed < 2; i++) {
+            assertTrue(i < 20, "sessions are resumed");
+            resumed = session(proxy, server).resumed() ? resumed + 1 : 0;
+        }
     }
 
     /** One login with a query. */

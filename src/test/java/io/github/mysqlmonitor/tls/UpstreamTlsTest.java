@@ -12,6 +12,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +96,7 @@ class UpstreamTlsTest {
         assertTrue(connect(tls, server, "db.corp").resumed());
         nanos.addAndGet(1);
         assertFalse(connect(tls, server, "db.corp").resumed());
+        assertFalse(connect(tls, server, "db.corp").resumed(), "it was found to have no post-quantum group");
         assertTrue(connect(tls, server, "db.corp").resumed());
         tls.release();
     }
@@ -111,7 +113,7 @@ class UpstreamTlsTest {
     }
 
     @Test
-    void manyFailuresMakeFewContexts() {
+    void manyFailuresMakeFewContexts() throws SSLException {
         UpstreamTls tls = tls(SslProvider.OPENSSL, false);
         SslContext first = tls.context();
         tls.failed(Runnable::run);
@@ -125,8 +127,42 @@ class UpstreamTlsTest {
         tls.release();
     }
 
-    private UpstreamTls tls(SslProvider engine, boolean verifies) {
-        return new UpstreamTls(engine, new CountingTrust(looks), verifies, nanos::get);
+    @Test
+    void aServerWithoutThePostQuantumGroupIsOfferedItOnceInALifetime() throws SSLException {
+        UpstreamTls tls = new UpstreamTls(SslProvider.OPENSSL, new CountingTrust(looks), false, nanos::get);
+        SslContext offering = tls.context();
+        connect(tls, server(), "db.corp");
+        SslContext spared = tls.context();
+        assertNotSame(offering, spared);
+        connect(tls, server(), "db.corp");
+        assertSame(spared, tls.context());
+        nanos.addAndGet(UpstreamTls.LIFETIME.toNanos() + 1);
+        connect(tls, server(), "db.corp");
+        SslContext sparedAgain = tls.context();
+        connect(tls, server(), "db.corp");
+        assertNotSame(spared, sparedAgain);
+        assertSame(sparedAgain, tls.context());
+        tls.release();
+    }
+
+    @Test
+    void aServerWithThePostQuantumGroupIsOfferedItAlways() throws SSLException {
+        UpstreamTls tls = new UpstreamTls(SslProvider.OPENSSL, new CountingTrust(looks), false, nanos::get);
+        SslContext offering = tls.context();
+        SslContext server = ContextFactory.clientLeg(SslProvider.OPENSSL, bundle);
+        connect(tls, server, "db.corp");
+        connect(tls, server, "db.corp");
+        assertSame(offering, tls.context());
+        ReferenceCountUtil.release(server);
+        tls.release();
+    }
+
+    /** One that knows that these servers have no post-quantum group. */
+    private UpstreamTls tls(SslProvider engine, boolean verifies) throws SSLException {
+        UpstreamTls tls = new UpstreamTls(engine, new CountingTrust(looks), verifies, nanos::get);
+        connect(tls, server(), "db.corp");
+        looks.set(0);
+        return tls;
     }
 
     /** With ticket keys of its own: the JDK's server gives tickets for both versions of TLS. */
@@ -150,7 +186,7 @@ class UpstreamTlsTest {
         }
         assertTrue(clientTls.handshakeFuture().isSuccess()
                 && serverTls.handshakeFuture().isSuccess());
-        PeerCheck check = tls.check(clientTls.engine());
+        PeerCheck check = tls.check(clientTls.engine(), Runnable::run);
         client.finishAndReleaseAll();
         server.finishAndReleaseAll();
         return check;
