@@ -62,7 +62,7 @@ class FewFilesIT {
     @Test
     void theSoftLimitIsRaisedToTheHardOne() throws IOException {
         try (ProxyProcess proxy = ProxyProcess.upstream("127.0.0.1:1")
-                .startedBy("sh", "-c", "ulimit -H -n 4000; ulimit -S -n 200; exec \"$0\" \"$@\"")
+                .startedBy("sh", "-c", "ulimit -S -n 200; ulimit -H -n 4000; exec \"$0\" \"$@\"")
                 .unwatched()
                 .arguments("--max-connections", "1900")
                 .start()) {
