@@ -78,6 +78,9 @@ public final class Soak {
                 "--listen=127.0.0.1:" + port,
                 "--state-dir=" + directory.resolve("state")));
         command.addAll(sinks.arguments());
+        if (options.expand) {
+            command.add("--expand");
+        }
         return Child.start(command, directory, log);
     }
 

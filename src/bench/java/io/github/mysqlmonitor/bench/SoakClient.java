@@ -64,22 +64,22 @@ final class SoakClient implements Runnable {
         if (session == null) {
             connect();
         }
-        int dice = random.nextInt(100);
-        if (dice < 30) {
+        int dice = random.nextInt(1000);
+        if (dice < 330) {
             text();
-        } else if (dice < 55) {
+        } else if (dice < 600) {
             prepared();
-        } else if (dice < 70) {
+        } else if (dice < 750) {
             rows();
-        } else if (dice < 85) {
+        } else if (dice < 900) {
             transaction();
-        } else if (dice < 87) {
+        } else if (dice < 920) {
             bigRow();
-        } else if (dice < 92) {
+        } else if (dice < 978) {
             error();
-        } else if (dice < 97) {
+        } else if (dice < 990) { // more of these, and most clients only wait for their handshakes
             leave();
-        } else if (dice < 98) {
+        } else if (dice < 995) {
             statements.begin("SELECT " + number + ", '" + FILLER + "'");
             abort();
         } else {

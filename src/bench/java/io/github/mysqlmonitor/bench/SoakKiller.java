@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class SoakKiller implements Runnable {
     private static final int NO_SUCH_THREAD = 1094;
     /** On average each session is killed once in so many pauses of its client. */
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 200;
 
     private final SoakBed bed;
     private final Random random;

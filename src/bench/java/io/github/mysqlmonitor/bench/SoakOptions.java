@@ -14,6 +14,9 @@ final class SoakOptions {
     int seconds = 600;
     int thinkMillis = 2000;
     String leakLevel = "advanced";
+    /** Whether each row is an event, so that the blocked sink overflows also in a short run on a slow machine. */
+    boolean expand;
+
     int serverPort;
     String user = "test";
     String password = "mysql-monitor-test";
@@ -46,7 +49,8 @@ final class SoakOptions {
     private void makeShort() {
         sessions = 60;
         seconds = 20;
-        thinkMillis = 20; // as fast as the machine can: the blocked sink has to overflow
+        thinkMillis = 20;
+        expand = true;
         leakLevel = "paranoid";
     }
 
