@@ -77,6 +77,11 @@ final class ValueText {
         return show == showSecrets ? this : new ValueText(policy, show, hash);
     }
 
+    /** Whether it writes everything as the other does. */
+    boolean writesAs(ValueText other) {
+        return policy == other.policy && showSecrets == other.showSecrets && hash == other.hash;
+    }
+
     /** Whether values stay readable. */
     boolean shows() {
         return policy == ValuePolicy.SHOW;
