@@ -17,7 +17,7 @@ final class ColumnTexts {
     String find(byte[] definition, Capabilities agreed, ValueText values) {
         Entry entry = entries[slot(definition)];
         boolean same = entry != null
-                && entry.values == values
+                && entry.values.writesAs(values)
                 && entry.agreed.equals(agreed)
                 && Arrays.equals(entry.definition, definition);
         return same ? entry.text : null;

@@ -81,7 +81,7 @@ final class Statement {
     /** Its first bytes as text, as the policy wants it. */
     String head(SqlDialect dialect, ValueText policy) {
         Head worked = head;
-        if (worked == null || worked.policy != policy || !worked.dialect.equals(dialect)) {
+        if (worked == null || !worked.policy.writesAs(policy) || !worked.dialect.equals(dialect)) {
             byte[] first = Arrays.copyOf(bytes, Math.min(bytes.length, HEAD_BYTES));
             worked = new Head(dialect, policy, policy.sql(first, dialect.charset(), dialect));
             head = worked;

@@ -25,7 +25,6 @@ final class ValueText {
 
     private static final String MARK = "?";
     private static final int[] NO_SECRETS = {};
-    private static final byte[] NOTHING = {};
     private static final Pattern NUMBER = Pattern.compile("-?[0-9.][0-9.eE+-]*");
     /**
      * The server's own counts, such as {@code Rows matched: 1  Changed: 1  Warnings: 0}. All of it is possessive, because
@@ -77,6 +76,11 @@ final class ValueText {
         return show == showSecrets ? this : new ValueText(policy, show, hash);
     }
 
+    /** Whether it writes everything as the other does. */
+    boolean writesAs(ValueText other) {
+        return policy == other.policy && showSecrets == other.showSecrets && hash == other.hash;
+    }
+
     /** Whether values stay readable. */
     boolean shows() {
         return policy == ValuePolicy.SHOW;
@@ -107,12 +111,11 @@ final class ValueText {
         if (showSecrets) {
             return text;
         }
-        byte[] bytes = SecretMask.mayBeIn(text) ? text.getBytes(UTF_8) : NOTHING;
-        int[] secrets = SecretMask.ranges(bytes);
+        int[] secrets = SecretMask.ranges(text);
         if (secrets.length == 0) {
             return PasswordHash.is(text) ? SECRET : text;
         }
-        return MaskedSql.write(bytes, UTF_8, secrets, List.of(), literal -> MARK);
+        return MaskedSql.write(text.getBytes(UTF_8), UTF_8, secrets, List.of(), literal -> MARK);
     }
 
     /**

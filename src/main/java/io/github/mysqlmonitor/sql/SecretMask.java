@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.sql;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -16,11 +17,9 @@ import java.util.BitSet;
 public final class SecretMask {
     private static final int[] NONE = {};
     private static final int MAX_PARAMETERS = 65_535;
-
     private final byte[] sql;
     private final SqlLexer lexer;
     private final SecretRanges found = new SecretRanges();
-
     private SecretState state = SecretState.IDLE;
     private int depth;
     private boolean takeAllLiterals;
@@ -46,9 +45,9 @@ public final class SecretMask {
         return SecretWords.in(sql) ? new SecretMask(sql).find() : NONE;
     }
 
-    /** Whether {@link #ranges} may find something in the text's bytes in UTF-8; costs less than to ask it. */
-    public static boolean mayBeIn(String text) {
-        return SecretWords.in(text);
+    /** As {@link #ranges(byte[])} of the text's bytes in UTF-8, which are seldom needed. */
+    public static int[] ranges(String text) {
+        return SecretWords.in(text) ? ranges(text.getBytes(StandardCharsets.UTF_8)) : NONE;
     }
 
     /**
@@ -243,10 +242,9 @@ public final class SecretMask {
     }
 
     private void take(int from, int to) {
-        if (from >= to) {
-            return;
+        if (from < to) {
+            found.add(from, to);
+            lexer.moveTo(to);
         }
-        found.add(from, to);
-        lexer.moveTo(to);
     }
 }
