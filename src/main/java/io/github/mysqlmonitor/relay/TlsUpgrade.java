@@ -80,7 +80,8 @@ final class TlsUpgrade {
         session.server().reading(true);
         tls.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
-                session.server().security(reached(tls));
+                contexts.serverHandshakeSucceeded();
+                session.server().security(reached(tls, contexts.verifiesServer()));
                 serverDone = true;
                 finishIfDone();
             } else {
@@ -98,7 +99,7 @@ final class TlsUpgrade {
         channel.pipeline().addAfter(HandlerNames.FIRST_PACKET, HandlerNames.TLS, tls);
         tls.handshakeFuture().addListener((Future<Channel> done) -> {
             if (done.isSuccess()) {
-                session.client().security(reached(tls));
+                session.client().security(reached(tls, true));
                 clientDone = true;
                 finishIfDone();
             } else {
@@ -144,6 +145,10 @@ final class TlsUpgrade {
             return;
         }
         String why = Reasons.root(cause);
+        contexts.serverHandshakeFailed(cause).ifPresent(change -> {
+            log.warn("session {}: TLS handshake with the server failed ({}); {}", session.number(), why, change);
+            session.notice(change);
+        });
         session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
         session.phase(Phase.CLOSING);
         session.server().markOutputEnded();
@@ -178,15 +183,17 @@ final class TlsUpgrade {
         channel.closeFuture().addListener(closed -> timer.cancel(false));
     }
 
-    private LegSecurity reached(SslHandler tls) {
+    /** @param verified whether a certificate that the peer showed has been verified */
+    private LegSecurity reached(SslHandler tls, boolean verified) {
         SSLSession reached = tls.engine().getSession();
+        String peer = peer(reached);
         return new LegSecurity(
                 LegSecurity.Kind.TLS,
                 reached.getProtocol(),
                 reached.getCipherSuite(),
                 System.nanoTime() - startNanos,
-                peer(reached),
-                false);
+                peer,
+                verified && !peer.isEmpty());
     }
 
     private static String peer(SSLSession reached) {

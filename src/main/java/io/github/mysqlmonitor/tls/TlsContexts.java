@@ -1,50 +1,103 @@
 package io.github.mysqlmonitor.tls;
 
 import io.github.mysqlmonitor.config.ConfigException;
+import io.github.mysqlmonitor.config.ServerTlsConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TlsEngine;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * The two contexts of a session. Both legs use one engine: where the client leg needs the JDK's for the sake of its
- * certificate, the server's certificate is likely to come from the same authority.
- *
- * @param client for the leg on which we are the server
- * @param server for the leg on which we are the client; verifies nothing yet
- * @param engineName {@code BoringSSL} or {@code JDK}
- * @param warning one line when the choice of engine costs something: why, and what
+ * What new handshakes on both legs use. Both begin with one engine: where the client leg needs the JDK's for the sake of
+ * its certificate, the server's certificate is likely to come from the same authority.
  */
-public record TlsContexts(SslContext client, SslContext server, String engineName, Optional<String> warning) {
-    private static final String COST = "; TLS takes about 4 times the CPU";
+public final class TlsContexts {
+    private final SslContext client;
+    private final ServerLeg server;
+    private final ServerTrust trust;
+    private final String engineName;
+    private final Optional<String> warning;
+
+    private TlsContexts(SslContext client, ServerLeg server, ServerTrust trust, EngineChoice choice) {
+        this.client = client;
+        this.server = server;
+        this.trust = trust;
+        this.engineName = choice.engineName();
+        this.warning = choice.warning();
+    }
 
     /**
      * Chooses the engine by trying: a context is built and a handshake is made in memory for each TLS version.
      *
-     * @throws ConfigException of kind TLS_MATERIAL when the engine, or under AUTO every engine, cannot use the bundle
+     * @param bundle what clients are shown
+     * @throws ConfigException of kind TLS_MATERIAL when the engine, or under AUTO every engine, cannot use a
+     *     certificate, and for files that cannot be read; of kind USAGE for versions, suites and pins that are none
      */
     public static TlsContexts create(TlsConfig config, PemBundle bundle) {
-        if (config.engine() == TlsEngine.JDK) {
-            return only(SslProvider.JDK, bundle);
-        }
-        if (!OpenSsl.isAvailable()) {
-            String reason = "BoringSSL cannot be loaded (" + rootMessage(OpenSsl.unavailabilityCause()) + ")";
-            if (config.engine() == TlsEngine.BORINGSSL) {
-                throw new ConfigException(
-                        ConfigException.Kind.TLS_MATERIAL,
-                        reason + ": choose --tls-engine auto or jdk, or repair its native library",
-                        OpenSsl.unavailabilityCause());
-            }
-            return withWarning(only(SslProvider.JDK, bundle), reason + ", using the JDK's TLS instead" + COST);
-        }
-        if (config.engine() == TlsEngine.BORINGSSL) {
-            return only(SslProvider.OPENSSL, bundle);
-        }
-        return better(bundle);
+        Clock clock = Clock.systemUTC();
+        Protocols protocols = Protocols.of(config.protocols());
+        ServerTrust trust = ServerTrust.of(config.server(), clock);
+        EngineChoice choice =
+                EngineChoice.of(config.engine(), protocols, bundle, ClientTrust.of(config.clients(), clock));
+        boolean mayChange = config.engine() == TlsEngine.AUTO && choice.provider() != SslProvider.JDK;
+        ServerLeg server = ServerLeg.create(
+                choice.provider(), mayChange, protocols, trust.check(), ownCertificate(config.server()), bundle);
+        return new TlsContexts(choice.client(), server, trust, choice);
+    }
+
+    private static Optional<PemBundle> ownCertificate(ServerTlsConfig config) {
+        return config.cert().map(cert -> PemBundle.load(cert, config.key().orElse(cert), config.keyPasswordFile()));
+    }
+
+    /** For the leg on which we are the server. */
+    public SslContext client() {
+        return client;
+    }
+
+    /** For the leg on which we are the client. */
+    public SslContext server() {
+        return server.context();
+    }
+
+    /** A handshake with the server succeeded. */
+    public void serverHandshakeSucceeded() {
+        server.succeeded();
+    }
+
+    /**
+     * A handshake with the server failed.
+     *
+     * @return what has been changed for the next one, as a sentence; mostly nothing
+     */
+    public Optional<String> serverHandshakeFailed(Throwable cause) {
+        return server.failed(cause)
+                ? Optional.of(
+                        "from now on the JDK's TLS is used towards the server, which may have a key that BoringSSL"
+                                + " does not verify (Ed25519, RSA-PSS, P-521)" + EngineChoice.COST)
+                : Optional.empty();
+    }
+
+    /** Whether the server must prove who it is. */
+    public boolean verifiesServer() {
+        return trust.verifies();
+    }
+
+    /** How the server is verified, or UNVERIFIED and why; one line for the start. */
+    public String serverVerification() {
+        return trust.description();
+    }
+
+    /** {@code BoringSSL} or {@code JDK}. */
+    public String engineName() {
+        return engineName;
+    }
+
+    /** One line when the choice of engine costs something: why, and what. */
+    public Optional<String> warning() {
+        return warning;
     }
 
     /**
@@ -53,77 +106,6 @@ public record TlsContexts(SslContext client, SslContext server, String engineNam
      */
     public void release() {
         ReferenceCountUtil.release(client);
-        ReferenceCountUtil.release(server);
-    }
-
-    private static TlsContexts better(PemBundle bundle) {
-        Rehearsal boringSsl = Rehearsal.of(SslProvider.OPENSSL, bundle);
-        if (boringSsl.complete()) {
-            return of(SslProvider.OPENSSL, boringSsl);
-        }
-        Rehearsal jdk = Rehearsal.of(SslProvider.JDK, bundle);
-        if (jdk.versions().size() <= boringSsl.versions().size()) {
-            jdk.discard();
-            return partial(SslProvider.OPENSSL, boringSsl, bundle);
-        }
-        boringSsl.discard();
-        String reason = boringSsl.versions().isEmpty()
-                ? "BoringSSL cannot use this certificate"
-                : "BoringSSL can use this certificate with " + String.join(" and ", boringSsl.versions()) + " only";
-        return withWarning(
-                partial(SslProvider.JDK, jdk, bundle),
-                reason + " (key " + bundle.keyAlgorithm() + "), using the JDK's TLS instead" + COST);
-    }
-
-    private static TlsContexts only(SslProvider provider, PemBundle bundle) {
-        return partial(provider, Rehearsal.of(provider, bundle), bundle);
-    }
-
-    /** What works is served; that the rest does not is said. */
-    private static TlsContexts partial(SslProvider provider, Rehearsal rehearsal, PemBundle bundle) {
-        Set<String> versions = rehearsal.versions();
-        if (versions.isEmpty()) {
-            rehearsal.discard();
-            throw new ConfigException(
-                    ConfigException.Kind.TLS_MATERIAL,
-                    engineName(provider) + " cannot use the certificate " + bundle.subject() + " with its "
-                            + bundle.keyAlgorithm() + " key ("
-                            + rootMessage(rehearsal.failure().orElseThrow())
-                            + "): " + (provider == SslProvider.JDK ? "" : "choose --tls-engine auto, or ")
-                            + "use RSA of 2048 bits or more, or EC P-256",
-                    rehearsal.failure().orElseThrow());
-        }
-        TlsContexts contexts = of(provider, rehearsal);
-        return rehearsal.complete()
-                ? contexts
-                : withWarning(
-                        contexts,
-                        "the certificate's " + bundle.keyAlgorithm() + " key works with "
-                                + String.join(" and ", versions) + " only");
-    }
-
-    private static TlsContexts of(SslProvider provider, Rehearsal rehearsal) {
-        return new TlsContexts(
-                rehearsal.context().orElseThrow(),
-                ContextFactory.serverLeg(provider),
-                engineName(provider),
-                Optional.empty());
-    }
-
-    private static TlsContexts withWarning(TlsContexts contexts, String warning) {
-        String text = contexts.warning.map(earlier -> warning + "; " + earlier).orElse(warning);
-        return new TlsContexts(contexts.client, contexts.server, contexts.engineName, Optional.of(text));
-    }
-
-    private static String engineName(SslProvider provider) {
-        return provider == SslProvider.JDK ? "JDK" : "BoringSSL";
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return PemFile.oneLine(root);
+        server.release();
     }
 }
