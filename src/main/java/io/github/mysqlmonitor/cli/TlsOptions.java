@@ -120,6 +120,13 @@ final class TlsOptions {
     private Path serverKeyPasswordFile;
 
     @Option(
+            names = "--server-cert-map",
+            paramLabel = "FILE",
+            description = "Which certificate and key to show to the server for which verified client certificate; lines"
+                    + " 'subject NAME -> CERT[, KEY]' and 'san NAME -> CERT[, KEY]'.")
+    private Path certMap;
+
+    @Option(
             names = "--server-sni",
             paramLabel = "upstream|as-client",
             defaultValue = "upstream",
@@ -185,7 +192,8 @@ final class TlsOptions {
                 state(),
                 List.of(),
                 new ProtocolConfig(versions, ciphers),
-                new ClientTlsConfig(files(clientCa, clientCapath, clientCrl), clientVerify, Optional.empty()),
+                new ClientTlsConfig(
+                        files(clientCa, clientCapath, clientCrl), clientVerify, Optional.ofNullable(certMap)),
                 new ServerTlsConfig(
                         serverMode,
                         upstream instanceof Endpoint.Tcp tcp ? tcp.host() : "",

@@ -19,7 +19,8 @@ import javax.net.ssl.SSLException;
  * @param failure the first thing that went wrong
  */
 record Rehearsal(Optional<SslContext> context, Set<String> versions, Set<String> wanted, Optional<Exception> failure) {
-    private static final ClientTrust ANY_CLIENT = new ClientTrust(ClientAuth.REQUIRE, new PeerTrust(chain -> {}));
+    private static final PeerTrust ANYBODY = new PeerTrust(chain -> {});
+    private static final ClientTrust ANY_CLIENT = new ClientTrust(ClientAuth.REQUIRE, ANYBODY);
 
     /** One side of a handshake. */
     private interface Side {
@@ -34,7 +35,7 @@ record Rehearsal(Optional<SslContext> context, Set<String> versions, Set<String>
         Rehearsal rehearsal = of(
                 protocols,
                 with -> ContextFactory.clientLeg(provider, with, bundle, rehearsed),
-                with -> ContextFactory.serverLeg(SslProvider.JDK, with, chain -> {}, Optional.empty()));
+                with -> ContextFactory.serverLeg(SslProvider.JDK, with, ANYBODY, Optional.empty()));
         return demanded && rehearsal.context.isPresent()
                 ? rehearsal.with(() -> ContextFactory.clientLeg(provider, protocols, bundle, clients))
                 : rehearsal;
@@ -48,7 +49,7 @@ record Rehearsal(Optional<SslContext> context, Set<String> versions, Set<String>
     static Rehearsal ofServerLeg(SslProvider provider, Protocols protocols, PemBundle own, PemBundle server) {
         return of(
                 protocols,
-                with -> ContextFactory.serverLeg(provider, with, chain -> {}, Optional.of(own)),
+                with -> ContextFactory.serverLeg(provider, with, ANYBODY, Optional.of(own)),
                 with -> ContextFactory.clientLeg(SslProvider.JDK, with, server, ANY_CLIENT));
     }
 

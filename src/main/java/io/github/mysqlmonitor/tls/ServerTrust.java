@@ -18,10 +18,15 @@ import java.util.regex.Pattern;
  * What the server's certificate must show.
  *
  * @param check accepts it or says why not
- * @param verifies whether it can be refused at all
+ * @param verification how it is verified, in a word for events
  * @param description for the start-up output
  */
-record ServerTrust(PeerTrust.Check check, boolean verifies, String description) {
+record ServerTrust(PeerTrust.Check check, String verification, String description) {
+    static final String NOT_AT_ALL = "none";
+    static final String BY_AUTHORITY = "ca";
+    private static final String BY_NAME = "identity";
+    private static final String BY_KEY = "pin";
+
     private static final Pattern HEX_SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern BASE64_SHA256 = Pattern.compile("(sha256//)?[A-Za-z0-9+/]{43}=");
 
@@ -32,14 +37,14 @@ record ServerTrust(PeerTrust.Check check, boolean verifies, String description) 
             List<String> pins = config.pins().stream().map(ServerTrust::pin).toList();
             return new ServerTrust(
                     chain -> verifyPin(pins, chain),
-                    true,
+                    BY_KEY,
                     pins.size() == 1 ? "verified by its pinned public key" : "verified by a pinned public key");
         }
         if (!mode.verifies()) {
             // Whatever its name, age or issuer: the SHA-1 and 1024-bit certificates of old servers too.
             return new ServerTrust(
                     chain -> {},
-                    false,
+                    NOT_AT_ALL,
                     mode == ServerSslMode.DISABLED
                             ? "UNVERIFIED, without TLS: --server-ssl-mode DISABLED"
                             : "UNVERIFIED: --server-ssl-mode " + mode + " accepts whatever the upstream shows");
@@ -48,14 +53,14 @@ record ServerTrust(PeerTrust.Check check, boolean verifies, String description) 
         ChainVerifier verifier = new ChainVerifier(authorities, ChainVerifier.Purpose.SERVER, clock);
         String from = "verified against " + authorities.description();
         if (mode == ServerSslMode.VERIFY_CA) {
-            return new ServerTrust(verifier::verify, true, from + ", for any host name");
+            return new ServerTrust(verifier::verify, BY_AUTHORITY, from + ", for any host name");
         }
         return new ServerTrust(
                 chain -> {
                     verifier.verify(chain);
                     verifyHost(config.host(), chain[0]);
                 },
-                true,
+                BY_NAME,
                 from + ", for the host name " + config.host());
     }
 

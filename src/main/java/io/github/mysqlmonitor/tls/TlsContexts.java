@@ -1,32 +1,51 @@
 package io.github.mysqlmonitor.tls;
 
 import io.github.mysqlmonitor.config.ConfigException;
+import io.github.mysqlmonitor.config.ServerSni;
 import io.github.mysqlmonitor.config.ServerTlsConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TlsEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * What new handshakes on both legs use. Both begin with one engine: where the client leg needs the JDK's for the sake of
- * its certificate, the server's certificate is likely to come from the same authority.
+ * What the two legs of a session get their TLS from. Both begin with one engine: where the client leg needs the JDK's for
+ * the sake of its certificate, the server's certificate is likely to come from the same authority.
  */
 public final class TlsContexts {
-    private final SslContext client;
-    private final ServerLeg server;
-    private final ServerTrust trust;
-    private final String engineName;
-    private final Optional<String> warning;
+    /** An address is never sent as a name. */
+    private static final String NO_NAME = "0.0.0.0";
 
-    private TlsContexts(SslContext client, ServerLeg server, ServerTrust trust, EngineChoice choice) {
-        this.client = client;
-        this.server = server;
+    private final EngineChoice choice;
+    private final ServerTrust trust;
+    private final ServerTlsConfig config;
+    private final UpstreamTls server;
+    private final Optional<CertificateMap> map;
+    private final Map<PemBundle, UpstreamTls> mapped;
+
+    private TlsContexts(
+            EngineChoice choice,
+            ServerTrust trust,
+            ServerTlsConfig config,
+            Optional<CertificateMap> map,
+            Map<Optional<PemBundle>, UpstreamTls> servers) {
+        this.choice = choice;
         this.trust = trust;
-        this.engineName = choice.engineName();
-        this.warning = choice.warning();
+        this.config = config;
+        this.map = map;
+        this.mapped = new LinkedHashMap<>();
+        servers.forEach((own, tls) -> own.ifPresent(bundle -> mapped.put(bundle, tls)));
+        this.server = servers.values().iterator().next();
     }
 
     /**
@@ -39,50 +58,97 @@ public final class TlsContexts {
     public static TlsContexts create(TlsConfig config, PemBundle bundle) {
         Clock clock = Clock.systemUTC();
         Protocols protocols = Protocols.of(config.protocols());
-        ServerTrust trust = ServerTrust.of(config.server(), clock);
+        ServerTlsConfig upstream = config.server();
+        ServerTrust trust = ServerTrust.of(upstream, clock);
+        Optional<CertificateMap> map = config.clients().serverCertMap().map(CertificateMap::load);
         EngineChoice choice =
                 EngineChoice.of(config.engine(), protocols, bundle, ClientTrust.of(config.clients(), clock));
         boolean mayChange = config.engine() == TlsEngine.AUTO && choice.provider() != SslProvider.JDK;
-        ServerLeg server = ServerLeg.create(
-                choice.provider(), mayChange, protocols, trust.check(), ownCertificate(config.server()), bundle);
-        return new TlsContexts(choice.client(), server, trust, choice);
+        Map<Optional<PemBundle>, UpstreamTls> servers = new LinkedHashMap<>();
+        Optional<PemBundle> own = upstream.cert()
+                .map(cert -> PemBundle.load(cert, upstream.key().orElse(cert), upstream.keyPasswordFile()));
+        servers.put(own, create(choice, mayChange, protocols, trust, own, bundle));
+        map.ifPresent(clients -> clients.entries()
+                .values()
+                .forEach(each -> servers.computeIfAbsent(
+                        Optional.of(each), one -> create(choice, mayChange, protocols, trust, one, bundle))));
+        return new TlsContexts(choice, trust, upstream, map, servers);
     }
 
-    private static Optional<PemBundle> ownCertificate(ServerTlsConfig config) {
-        return config.cert().map(cert -> PemBundle.load(cert, config.key().orElse(cert), config.keyPasswordFile()));
+    private static UpstreamTls create(
+            EngineChoice choice,
+            boolean mayChange,
+            Protocols protocols,
+            ServerTrust trust,
+            Optional<PemBundle> own,
+            PemBundle bundle) {
+        return UpstreamTls.create(choice.provider(), mayChange, new UpstreamTls.Making(protocols, trust, own), bundle);
     }
 
     /** For the leg on which we are the server. */
     public SslContext client() {
-        return client;
+        return choice.client();
     }
 
-    /** For the leg on which we are the client. */
-    public SslContext server() {
-        return server.context();
+    /** For the leg on which we are the client, with the certificate that is shown for clients of whom nothing is known. */
+    public UpstreamTls server() {
+        return server;
     }
 
-    /** A handshake with the server succeeded. */
-    public void serverHandshakeSucceeded() {
-        server.succeeded();
+    /** Whether the server's handshake depends on what the client's has shown. */
+    public boolean serverWaitsForClient() {
+        return map.isPresent() || config.sni() == ServerSni.AS_CLIENT;
     }
 
     /**
-     * A handshake with the server failed.
+     * For the leg on which we are the client.
      *
-     * @return what has been changed for the next one, as a sentence; mostly nothing
+     * @param client the other leg's engine behind its handshake; empty if that leg has no TLS
      */
-    public Optional<String> serverHandshakeFailed(Throwable cause) {
-        return server.failed(cause)
-                ? Optional.of(
-                        "from now on the JDK's TLS is used towards the server, which may have a key that BoringSSL"
-                                + " does not verify (Ed25519, RSA-PSS, P-521)" + EngineChoice.COST)
-                : Optional.empty();
+    public UpstreamTls server(Optional<SSLEngine> client) {
+        return client.flatMap(TlsContexts::certificate)
+                .flatMap(shown -> map.flatMap(clients -> clients.of(shown)))
+                .map(mapped::get)
+                .orElse(server);
     }
 
-    /** Whether the server must prove who it is. */
-    public boolean verifiesServer() {
-        return trust.verifies();
+    /**
+     * The host that the server's handshake is for.
+     *
+     * @param client as for {@link #server(Optional)}
+     */
+    public String serverName(Optional<SSLEngine> client) {
+        if (config.sni() == ServerSni.AS_CLIENT) {
+            return client.map(TlsContexts::requestedName)
+                    .filter(name -> !name.isEmpty())
+                    .orElse(NO_NAME);
+        }
+        return config.host().isEmpty() ? NO_NAME : config.host();
+    }
+
+    /** The name that a client asked for (SNI); empty if it named none. */
+    public static String requestedName(SSLEngine client) {
+        if (!(client.getSession() instanceof ExtendedSSLSession session)) {
+            return "";
+        }
+        return session.getRequestedServerNames().stream()
+                .filter(SNIHostName.class::isInstance)
+                .map(name -> ((SNIHostName) name).getAsciiName())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What the client showed. */
+    public static PeerCheck checkOfClient(SSLEngine client) {
+        return PeerCheck.ofClient(client.getSession());
+    }
+
+    private static Optional<X509Certificate> certificate(SSLEngine client) {
+        try {
+            return Optional.of((X509Certificate) client.getSession().getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty(); // It sent none, as most clients do.
+        }
     }
 
     /** How the server is verified, or UNVERIFIED and why; one line for the start. */
@@ -92,12 +158,12 @@ public final class TlsContexts {
 
     /** {@code BoringSSL} or {@code JDK}. */
     public String engineName() {
-        return engineName;
+        return choice.engineName();
     }
 
     /** One line when the choice of engine costs something: why, and what. */
     public Optional<String> warning() {
-        return warning;
+        return choice.warning();
     }
 
     /**
@@ -105,7 +171,8 @@ public final class TlsContexts {
      * open keep what they need.
      */
     public void release() {
-        ReferenceCountUtil.release(client);
+        ReferenceCountUtil.release(choice.client());
         server.release();
+        mapped.values().stream().filter(each -> !each.equals(server)).forEach(UpstreamTls::release);
     }
 }

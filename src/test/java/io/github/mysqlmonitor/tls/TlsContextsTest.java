@@ -72,7 +72,7 @@ class TlsContextsTest {
         assertEquals(version, asServer.getProtocol());
         assertArrayEquals(bundle.chain().toArray(), asServer.getPeerCertificates());
         assertEquals(Optional.empty(), contexts.warning());
-        SSLSession asClient = MemoryHandshake.run(contexts.server(), clientLeg(peer, bundle));
+        SSLSession asClient = MemoryHandshake.run(contexts.server().context(), clientLeg(peer, bundle));
         assertEquals("TLSv1.3", asClient.getProtocol());
         assertArrayEquals(bundle.chain().toArray(), asClient.getPeerCertificates());
     }
@@ -101,7 +101,8 @@ class TlsContextsTest {
         assertTrue(warning.endsWith("4 times the CPU"), warning);
         assertEquals(
                 "TLSv1.3",
-                MemoryHandshake.run(contexts.server(), contexts.client()).getProtocol());
+                MemoryHandshake.run(contexts.server().context(), contexts.client())
+                        .getProtocol());
     }
 
     /** BoringSSL signs with P-521 but never offers to verify it: such a server needs the JDK's engine. */
@@ -121,7 +122,7 @@ class TlsContextsTest {
         PemBundle bundle = PemBundle.load(openssl.path("old.pem"), openssl.path("a-key.pem"), Optional.empty());
         TlsContexts contexts = create(engine, bundle);
         assertEquals("CN=a", bundle.subject());
-        MemoryHandshake.run(contexts.server(), contexts.client());
+        MemoryHandshake.run(contexts.server().context(), contexts.client());
     }
 
     @ParameterizedTest
@@ -147,7 +148,7 @@ class TlsContextsTest {
             value = TlsEngine.class)
     void offersWhatOldPeersSpeak(TlsEngine engine) {
         TlsContexts contexts = create(engine, selfSigned(RSA));
-        for (SslContext context : List.of(contexts.client(), contexts.server())) {
+        for (SslContext context : List.of(contexts.client(), contexts.server().context())) {
             List<String> suites = context.cipherSuites();
             assertTrue(
                     suites.containsAll(List.of(
@@ -189,7 +190,7 @@ class TlsContextsTest {
         List<String> versions = protocols.length == 0 ? ALL.versions() : List.of(protocols);
         try {
             return released(ContextFactory.serverLeg(
-                    provider, new Protocols(versions, ALL.suites()), chain -> {}, Optional.empty()));
+                    provider, new Protocols(versions, ALL.suites()), new PeerTrust(chain -> {}), Optional.empty()));
         } catch (SSLException e) {
             throw new AssertionError("a context without key material can be built", e);
         }
