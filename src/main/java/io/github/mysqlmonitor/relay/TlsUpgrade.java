@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.tls.PeerCheck;
 import io.github.mysqlmonitor.tls.TlsContexts;
@@ -84,14 +85,18 @@ final class TlsUpgrade {
         }
     }
 
+    /** Where the server is, for the sessions that may be resumed. */
+    static int port(ProxyConfig config) {
+        return config.upstream().endpoint() instanceof Endpoint.Tcp tcp ? tcp.port() : NO_PORT;
+    }
+
     private void startServer() {
         Channel channel = session.server().channel();
         Optional<SSLEngine> client = Optional.ofNullable(clientTls).map(SslHandler::engine);
         UpstreamTls upstream = contexts.server(client);
         String name = contexts.serverName(client);
-        int port = services.config().upstream().endpoint() instanceof Endpoint.Tcp tcp ? tcp.port() : NO_PORT;
         // The sessions to be resumed are kept by name and port.
-        SslHandler tls = upstream.newHandler(channel.alloc(), name, port, services.handshakes());
+        SslHandler tls = upstream.newHandler(channel.alloc(), name, port(services.config()), services.handshakes());
         tls.setHandshakeTimeoutMillis(
                 services.config().limits().handshakeTimeout().toMillis());
         channel.pipeline().addFirst(HandlerNames.TLS, tls);
