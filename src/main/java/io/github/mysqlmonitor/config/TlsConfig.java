@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * @param keyPasswordFile file whose first line opens an encrypted key
  * @param stateDirectory where generated certificates live
  * @param extraNames host names and addresses that a generated certificate covers besides those listened on
+ * @param protocols what both legs speak
+ * @param clients certificates of clients
+ * @param server TLS towards the server
  */
 public record TlsConfig(
         Optional<Path> certFile,
@@ -20,7 +23,30 @@ public record TlsConfig(
         Optional<Path> keyPasswordFile,
         TlsEngine engine,
         Path stateDirectory,
-        List<String> extraNames) {
+        List<String> extraNames,
+        ProtocolConfig protocols,
+        ClientTlsConfig clients,
+        ServerTlsConfig server) {
+
+    /** A certificate for clients, and all else as it is by default. */
+    public TlsConfig(
+            Optional<Path> certFile,
+            Optional<Path> keyFile,
+            Optional<Path> keyPasswordFile,
+            TlsEngine engine,
+            Path stateDirectory,
+            List<String> extraNames) {
+        this(
+                certFile,
+                keyFile,
+                keyPasswordFile,
+                engine,
+                stateDirectory,
+                extraNames,
+                ProtocolConfig.DEFAULT,
+                ClientTlsConfig.DEFAULT,
+                ServerTlsConfig.DEFAULT);
+    }
 
     /** @throws ConfigException for a key or a password without the certificate it belongs to */
     public TlsConfig {
@@ -35,7 +61,20 @@ public record TlsConfig(
 
     /** The files that are read for it, and read again when they change. */
     public List<Path> files() {
-        return Stream.of(certFile, keyFile, keyPasswordFile)
+        return Stream.of(
+                        certFile,
+                        keyFile,
+                        keyPasswordFile,
+                        clients.authorities().ca(),
+                        clients.authorities().capath(),
+                        clients.authorities().crl(),
+                        clients.serverCertMap(),
+                        server.authorities().ca(),
+                        server.authorities().capath(),
+                        server.authorities().crl(),
+                        server.cert(),
+                        server.key(),
+                        server.keyPasswordFile())
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -11,6 +11,9 @@ package io.github.mysqlmonitor.event;
  * @param verified whether the peer's certificate was verified, in this handshake or in the one that it resumes
  * @param resumedEpochMicros if this handshake resumed an earlier session, so that no certificate was sent: when the
  *     certificate was looked at, in microseconds since 1970; else 0
+ * @param certificate more about the peer's certificate
+ * @param serverName the name that the side which connected asked for (SNI), empty if it named none
+ * @param applicationProtocol what was agreed on by ALPN, empty if nothing was
  */
 public record LegSecurity(
         Kind kind,
@@ -19,11 +22,14 @@ public record LegSecurity(
         long handshakeNanos,
         String peer,
         boolean verified,
-        long resumedEpochMicros) {
+        long resumedEpochMicros,
+        CertificateFacts certificate,
+        String serverName,
+        String applicationProtocol) {
 
     /** A leg whose handshake, if any, was a full one. */
     public LegSecurity(Kind kind, String protocol, String cipher, long handshakeNanos, String peer, boolean verified) {
-        this(kind, protocol, cipher, handshakeNanos, peer, verified, 0);
+        this(kind, protocol, cipher, handshakeNanos, peer, verified, 0, CertificateFacts.NONE, "", "");
     }
 
     /** The three kinds compare differently per authentication plugin. */
@@ -39,10 +45,10 @@ public record LegSecurity(
     }
 
     public static LegSecurity plain() {
-        return new LegSecurity(Kind.PLAIN, "", "", 0, "", false, 0);
+        return new LegSecurity(Kind.PLAIN, "", "", 0, "", false);
     }
 
     public static LegSecurity unix() {
-        return new LegSecurity(Kind.UNIX, "", "", 0, "", false, 0);
+        return new LegSecurity(Kind.UNIX, "", "", 0, "", false);
     }
 }

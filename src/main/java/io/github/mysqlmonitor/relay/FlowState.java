@@ -22,6 +22,7 @@ final class FlowState {
     private long serverBytes;
     private long serverPackets;
     private boolean sslRequested;
+    private boolean undecoded;
 
     FlowState() {
         client = new PacketScanner(HEAD_BYTES, (sequence, lastSequence, length, head) -> {
@@ -36,15 +37,31 @@ final class FlowState {
 
     /** @param bytes borrowed, indices stay */
     void passed(Direction direction, ByteBuf bytes) {
+        if (undecoded) {
+            count(direction, bytes.readableBytes());
+            return;
+        }
         int start = bytes.readerIndex();
         if (direction == Direction.CLIENT_TO_SERVER) {
-            clientBytes += bytes.readableBytes();
             client.scan(bytes);
         } else {
-            serverBytes += bytes.readableBytes();
             server.scan(bytes);
         }
         bytes.readerIndex(start);
+        count(direction, bytes.readableBytes());
+    }
+
+    private void count(Direction direction, int bytes) {
+        if (direction == Direction.CLIENT_TO_SERVER) {
+            clientBytes += bytes;
+        } else {
+            serverBytes += bytes;
+        }
+    }
+
+    /** What follows is not MySQL's: only bytes are counted, and nothing is known of the session. */
+    void undecoded() {
+        undecoded = true;
     }
 
     /** The next thing the client owes is its login, although it has sent a packet. */
@@ -55,16 +72,17 @@ final class FlowState {
     /** Whether the client has not sent a byte of its login yet. */
     boolean loginIsOwed() {
         long before = sslRequested ? 1 : 0;
-        return clientPackets <= before && client.atBorder();
+        return !undecoded && clientPackets <= before && client.atBorder();
     }
 
     /** Whether the login is behind us. */
     boolean loggedIn() {
-        return switch (conversation.phase()) {
-            case COMMAND, OPAQUE -> true;
-            case LOST -> conversation.loggedIn();
-            default -> false;
-        };
+        return undecoded
+                || switch (conversation.phase()) {
+                    case COMMAND, OPAQUE -> true;
+                    case LOST -> conversation.loggedIn();
+                    default -> false;
+                };
     }
 
     /** Whether the login has not come to its end yet. */
@@ -77,7 +95,8 @@ final class FlowState {
 
     /** Whether an ERR of the proxy's own may be sent to the client here. */
     boolean mayEnd(DrainConfig.At at) {
-        return conversation.idle()
+        return !undecoded
+                && conversation.idle()
                 && client.atBorder()
                 && server.atBorder()
                 && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
@@ -85,14 +104,16 @@ final class FlowState {
 
     /** What the session is doing, in a word or two for the progress of a drain. */
     String activity() {
-        return switch (conversation.phase()) {
-            case GREETING, FIRST_PACKET, LOGIN, AUTH -> "login";
-            case COMMAND ->
-                conversation.pendingCommands() > 0
-                        ? "statement"
-                        : conversation.inTransaction() ? "transaction" : "idle";
-            case OPAQUE, LOST, OVER -> "undecoded";
-        };
+        return undecoded
+                ? "undecoded"
+                : switch (conversation.phase()) {
+                    case GREETING, FIRST_PACKET, LOGIN, AUTH -> "login";
+                    case COMMAND ->
+                        conversation.pendingCommands() > 0
+                                ? "statement"
+                                : conversation.inTransaction() ? "transaction" : "idle";
+                    case OPAQUE, LOST, OVER -> "undecoded";
+                };
     }
 
     boolean quitting() {

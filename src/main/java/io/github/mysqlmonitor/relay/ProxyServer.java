@@ -172,6 +172,10 @@ public final class ProxyServer implements AutoCloseable {
         return loops.next();
     }
 
+    SessionServices services() {
+        return services;
+    }
+
     UpstreamConnector connector() {
         return services.connector();
     }

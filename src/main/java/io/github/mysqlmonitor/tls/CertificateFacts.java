@@ -1,13 +1,10 @@
 package io.github.mysqlmonitor.tls;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 
@@ -19,7 +16,7 @@ import java.util.List;
  * @param signature the algorithm its issuer signed with
  * @param uses what it may be used for: {@code authority}, {@code TLS server}, {@code TLS client}
  * @param fingerprintSha256 as {@code openssl x509 -fingerprint -sha256} prints it
- * @param pin SHA-256 over its public key (SubjectPublicKeyInfo), in base64: it outlives a renewal that keeps the key
+ * @param pin SHA-256 over its public key (SubjectPublicKeyInfo), in hexadecimal: it outlives a renewal that keeps the key
  */
 public record CertificateFacts(
         String subject,
@@ -53,23 +50,13 @@ public record CertificateFacts(
                 certificate.getSigAlgName(),
                 uses(certificate),
                 PemBundle.fingerprint(certificate),
-                pin(certificate));
+                ServerTrust.pinOf(certificate));
     }
 
     /** Whole days until it expires; negative afterwards. */
     public long daysLeft(Instant now) {
         return Math.floorDiv(
                 Duration.between(now, notAfter).toSeconds(), Duration.ofDays(1).toSeconds());
-    }
-
-    static String pin(X509Certificate certificate) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(certificate.getPublicKey().getEncoded());
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static List<String> names(X509Certificate certificate) {

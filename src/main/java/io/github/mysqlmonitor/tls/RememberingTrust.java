@@ -24,15 +24,15 @@ final class RememberingTrust extends X509ExtendedTrustManager {
     private static final String KEY = PeerCheck.class.getName();
 
     private final X509ExtendedTrustManager trust;
-    private final boolean verifies;
+    private final String verification;
     private final Clock clock;
     /** Weak: an engine whose handshake fails is never asked for. */
     private final Map<SSLEngine, PeerCheck> fresh = Collections.synchronizedMap(new WeakHashMap<>());
 
-    /** @param verifies whether the other one refuses anything */
-    RememberingTrust(X509ExtendedTrustManager trust, boolean verifies, Clock clock) {
+    /** @param verification what the other one does, in a word */
+    RememberingTrust(X509ExtendedTrustManager trust, String verification, Clock clock) {
         this.trust = trust;
-        this.verifies = verifies;
+        this.verification = verification;
         this.clock = clock;
     }
 
@@ -45,19 +45,14 @@ final class RememberingTrust extends X509ExtendedTrustManager {
         SSLSession session = engine.getSession();
         return Optional.ofNullable((PeerCheck) session.getValue(KEY))
                 .map(PeerCheck::asResumed)
-                .orElseGet(() ->
-                        new PeerCheck("", false, TimeUnit.MILLISECONDS.toMicros(session.getCreationTime()), true));
+                .orElseGet(() -> PeerCheck.unknown(TimeUnit.MILLISECONDS.toMicros(session.getCreationTime())));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         trust.checkServerTrusted(chain, authType, engine);
-        PeerCheck check = new PeerCheck(
-                chain[0].getSubjectX500Principal().getName(),
-                verifies,
-                TimeUnit.MILLISECONDS.toMicros(clock.millis()),
-                false);
+        PeerCheck check = PeerCheck.of(chain[0], verification, TimeUnit.MILLISECONDS.toMicros(clock.millis()));
         fresh.put(engine, check);
         engine.getHandshakeSession().putValue(KEY, check);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mysqlmonitor.config.ConfigException;
+import io.github.mysqlmonitor.config.ProtocolConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TlsEngine;
 import io.netty.buffer.ByteBuf;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsContextsTest {
     private static final String RSA = "-algorithm RSA -pkeyopt rsa_keygen_bits:2048";
     private static final String P_521 = "-algorithm EC -pkeyopt ec_paramgen_curve:P-521";
+
+    private static final Protocols ALL = Protocols.of(ProtocolConfig.DEFAULT);
 
     @TempDir
     private Path directory;
@@ -184,11 +187,17 @@ class TlsContextsTest {
     }
 
     private SslContext serverLeg(SslProvider provider, String... protocols) {
-        return released(ContextFactory.serverLeg(provider, new UnverifiedTrust(), protocols));
+        List<String> versions = protocols.length == 0 ? ALL.versions() : List.of(protocols);
+        try {
+            return released(ContextFactory.serverLeg(
+                    provider, new Protocols(versions, ALL.suites()), new PeerTrust(chain -> {}), Optional.empty()));
+        } catch (SSLException e) {
+            throw new AssertionError("a context without key material can be built", e);
+        }
     }
 
     private SslContext clientLeg(SslProvider provider, PemBundle bundle) throws SSLException {
-        return released(ContextFactory.clientLeg(provider, bundle));
+        return released(ContextFactory.clientLeg(provider, ALL, bundle, ClientTrust.NONE));
     }
 
     /** At the end of the test, since a context of BoringSSL holds memory outside the heap. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mysqlmonitor.config.ProtocolConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamTlsTest {
+    private static final Protocols ALL = Protocols.of(ProtocolConfig.DEFAULT);
+
     @TempDir
     private Path directory;
 
@@ -107,7 +110,7 @@ class UpstreamTlsTest {
         SslContext server = server();
         connect(tls, server, "db.corp");
         nanos.addAndGet(UpstreamTls.AFTER_FAILURE.toNanos() + 1);
-        tls.failed(Runnable::run);
+        tls.failed(new SSLException("reset"), Runnable::run);
         assertFalse(connect(tls, server, "db.corp").resumed());
         tls.release();
     }
@@ -116,20 +119,20 @@ class UpstreamTlsTest {
     void manyFailuresMakeFewContexts() throws SSLException {
         UpstreamTls tls = tls(SslProvider.OPENSSL, false);
         SslContext first = tls.context();
-        tls.failed(Runnable::run);
+        tls.failed(new SSLException("reset"), Runnable::run);
         assertSame(first, tls.context());
         nanos.addAndGet(UpstreamTls.AFTER_FAILURE.toNanos() + 1);
-        tls.failed(Runnable::run);
+        tls.failed(new SSLException("reset"), Runnable::run);
         SslContext second = tls.context();
         assertNotSame(first, second);
-        tls.failed(Runnable::run);
+        tls.failed(new SSLException("reset"), Runnable::run);
         assertSame(second, tls.context());
         tls.release();
     }
 
     @Test
     void aServerWithoutThePostQuantumGroupIsOfferedItOnceInALifetime() throws SSLException {
-        UpstreamTls tls = new UpstreamTls(SslProvider.OPENSSL, new CountingTrust(looks), false, nanos::get);
+        UpstreamTls tls = upstream(SslProvider.OPENSSL, false);
         SslContext offering = tls.context();
         connect(tls, server(), "db.corp");
         SslContext spared = tls.context();
@@ -147,9 +150,9 @@ class UpstreamTlsTest {
 
     @Test
     void aServerWithThePostQuantumGroupIsOfferedItAlways() throws SSLException {
-        UpstreamTls tls = new UpstreamTls(SslProvider.OPENSSL, new CountingTrust(looks), false, nanos::get);
+        UpstreamTls tls = upstream(SslProvider.OPENSSL, false);
         SslContext offering = tls.context();
-        SslContext server = ContextFactory.clientLeg(SslProvider.OPENSSL, bundle);
+        SslContext server = ContextFactory.clientLeg(SslProvider.OPENSSL, ALL, bundle, ClientTrust.NONE);
         connect(tls, server, "db.corp");
         connect(tls, server, "db.corp");
         assertSame(offering, tls.context());
@@ -157,9 +160,18 @@ class UpstreamTlsTest {
         tls.release();
     }
 
+    private UpstreamTls upstream(SslProvider engine, boolean verifies) {
+        UpstreamTls.Making making = new UpstreamTls.Making(
+                ALL,
+                chain -> looks.incrementAndGet(),
+                verifies ? ServerTrust.BY_AUTHORITY : ServerTrust.NOT_AT_ALL,
+                Optional.empty());
+        return new UpstreamTls(engine, false, making, nanos::get);
+    }
+
     /** One that knows that these servers have no post-quantum group. */
     private UpstreamTls tls(SslProvider engine, boolean verifies) throws SSLException {
-        UpstreamTls tls = new UpstreamTls(engine, new CountingTrust(looks), verifies, nanos::get);
+        UpstreamTls tls = upstream(engine, verifies);
         connect(tls, server(), "db.corp");
         looks.set(0);
         return tls;
@@ -167,7 +179,7 @@ class UpstreamTlsTest {
 
     /** With ticket keys of its own: the JDK's server gives tickets for both versions of TLS. */
     private SslContext server() throws SSLException {
-        return ContextFactory.clientLeg(SslProvider.JDK, bundle);
+        return ContextFactory.clientLeg(SslProvider.JDK, ALL, bundle, ClientTrust.NONE);
     }
 
     /** As in a pipeline, where TLS 1.3's session tickets travel too. */

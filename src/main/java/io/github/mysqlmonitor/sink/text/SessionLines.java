@@ -35,6 +35,8 @@ final class SessionLines {
     private void leg(StringBuilder out, LegSecurity leg, boolean showVerified) {
         if (leg.kind() != LegSecurity.Kind.TLS) {
             out.append(leg.kind());
+            // Whoever answers at a network address may be anybody; a Unix socket is where it is.
+            out.append(showVerified && leg.kind() == LegSecurity.Kind.PLAIN ? " UNVERIFIED" : "");
             return;
         }
         out.append(leg.protocol()).append(' ').append(leg.cipher()).append(' ');

@@ -12,6 +12,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.mysqlmonitor.event.CertificateFacts;
 import io.github.mysqlmonitor.event.CommandFinished;
 import io.github.mysqlmonitor.event.Interest;
 import io.github.mysqlmonitor.event.LegSecurity;
@@ -77,8 +78,17 @@ class JsonFormatTest {
 
     @Test
     void aResumedLegTellsWhenItsCertificateWasLookedAt() throws IOException {
-        LegSecurity resumed =
-                new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.3", "AES", 50_000, "CN=db", true, 1_795_257_667_000_001L);
+        LegSecurity resumed = new LegSecurity(
+                LegSecurity.Kind.TLS,
+                "TLSv1.3",
+                "AES",
+                50_000,
+                "CN=db",
+                true,
+                1_795_257_667_000_001L,
+                CertificateFacts.NONE,
+                "",
+                "");
         String line = line(
                 PLAIN,
                 new MonitorEvent.LegsSecured(SampleEvents.SESSION, SampleEvents.TIME, LegSecurity.plain(), resumed));

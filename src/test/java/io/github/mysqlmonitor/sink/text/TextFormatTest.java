@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mysqlmonitor.event.CertificateFacts;
 import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.Interest;
@@ -105,7 +106,7 @@ class TextFormatTest {
                 new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.2", "ECDHE-RSA-AES256-GCM-SHA384", 50_000, "CN=db", true);
         assertEquals(
                 """
-                10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN
+                10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN UNVERIFIED
                 10:41:07.121 #17/8841 legs  client UNIX | server TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 50µs CN=db verified
                 """,
                 format(
@@ -116,18 +117,31 @@ class TextFormatTest {
 
     @Test
     void aResumedLegTellsWhenItsCertificateWasLookedAt() {
-        LegSecurity verified =
-                new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.3", "AES", 50_000, "CN=db", true, TIME - 61 * 1_000_000L);
-        LegSecurity accepted = new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.3", "AES", 50_000, "CN=db", false, TIME);
+        LegSecurity verified = resumed(true, TIME - 61 * 1_000_000L);
+        LegSecurity accepted = resumed(false, TIME);
         assertEquals(
                 """
-                10:41:07.121 #17/8841 legs  client PLAIN | server TLSv1.3 AES 50µs CN=db resumed, verified at 10:40:06.121
-                10:41:07.121 #17/8841 legs  client PLAIN | server TLSv1.3 AES 50µs CN=db resumed, UNVERIFIED
+                10:41:07.121 #17/8841 legs  client UNIX | server TLSv1.3 AES 50µs CN=db resumed, verified at 10:40:06.121
+                10:41:07.121 #17/8841 legs  client UNIX | server TLSv1.3 AES 50µs CN=db resumed, UNVERIFIED
                 """,
                 format(
                         plain,
-                        new MonitorEvent.LegsSecured(SESSION, TIME, LegSecurity.plain(), verified),
-                        new MonitorEvent.LegsSecured(SESSION, TIME, LegSecurity.plain(), accepted)));
+                        new MonitorEvent.LegsSecured(SESSION, TIME, LegSecurity.unix(), verified),
+                        new MonitorEvent.LegsSecured(SESSION, TIME, LegSecurity.unix(), accepted)));
+    }
+
+    private static LegSecurity resumed(boolean verified, long since) {
+        return new LegSecurity(
+                LegSecurity.Kind.TLS,
+                "TLSv1.3",
+                "AES",
+                50_000,
+                "CN=db",
+                verified,
+                since,
+                CertificateFacts.NONE,
+                "",
+                "");
     }
 
     @Test
@@ -150,7 +164,7 @@ class TextFormatTest {
                 SESSION, TIME, DOWN, 1, 1, 1, 9, "ERR", true, PacketContent.NONE, new byte[0], 100);
         assertEquals(
                 "\u001b[31m10:41:07.121 #17/8841 S->C seq=1     9 ERR\u001b[0m\n"
-                        + "\u001b[2m10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN\u001b[0m\n"
+                        + "\u001b[2m10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN UNVERIFIED\u001b[0m\n"
                         + "10:41:07.121 #17/8841 S->C seq=1     7 OK\n",
                 format(
                         colour,
