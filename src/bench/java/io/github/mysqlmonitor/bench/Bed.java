@@ -70,6 +70,7 @@ final class Bed {
     private void prepare(Subject subject) throws IOException, InterruptedException {
         Path archives = work.resolve(Subject.STATE).resolve("classes");
         try (RunningSubject first = start(subject, "first")) {
+            console.say("waiting for what %s prepares at its first start", first.name());
             for (int waited = 0; waited < PREPARATION_MILLIS && !holdsArchive(archives); waited += 100) {
                 Thread.sleep(100);
             }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the launcher make an archive of classes, by which later starts take half the time, when it says that there is none
+ * Has the launcher make an archive of classes, by which later starts are faster, when it says that there is none
  * for this JVM, these options and these jars. Works in the background, in another process; whatever goes wrong costs
  * nothing but that.
  */
