@@ -129,8 +129,11 @@ final class SoakClient implements Runnable {
     private void transaction() throws IOException {
         String mine = " WHERE id = " + number;
         if (balance < 0) {
-            balance = Integer.parseInt(
-                    statements.query("SELECT n FROM test.soak" + mine).get(0).get(0));
+            // Locks the row, and so waits for a session that was killed while it committed.
+            balance = Integer.parseInt(statements
+                    .query("SELECT n FROM test.soak" + mine + " FOR UPDATE")
+                    .get(0)
+                    .get(0));
         }
         int before = balance;
         boolean commit = random.nextBoolean();
