@@ -69,10 +69,12 @@ public final class Soak {
         return checks.print();
     }
 
+    /** All of the heap from the start: what grows then is memory outside of it, and a heap that is too small ends the proxy. */
     private Child startProxy(int port, SoakSinks sinks, Path directory, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "env",
-                "JAVA_OPTS=-Dio.netty.leakDetection.level=" + options.leakLevel + " -XX:+ExitOnOutOfMemoryError",
+                "JAVA_OPTS=-Dio.netty.leakDetection.level=" + options.leakLevel
+                        + " -Xms256m -XX:+AlwaysPreTouch -XX:+ExitOnOutOfMemoryError",
                 options.program.toAbsolutePath().toString(),
                 "--upstream=127.0.0.1:" + options.serverPort,
                 "--listen=127.0.0.1:" + port,
