@@ -69,10 +69,12 @@ public final class Soak {
         return checks.print();
     }
 
+    /** All of the heap from the start: what grows then is memory outside of it, and a heap that is too small ends the proxy. */
     private Child startProxy(int port, SoakSinks sinks, Path directory, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "env",
-                "JAVA_OPTS=-Dio.netty.leakDetection.level=" + options.leakLevel + " -XX:+ExitOnOutOfMemoryError",
+                "JAVA_OPTS=-Dio.netty.leakDetection.level=" + options.leakLevel
+                        + " -Xms256m -XX:+AlwaysPreTouch -XX:+ExitOnOutOfMemoryError",
                 options.program.toAbsolutePath().toString(),
                 "--upstream=127.0.0.1:" + options.serverPort,
                 "--listen=127.0.0.1:" + port,
@@ -101,6 +103,10 @@ public final class Soak {
             statements.query("SET SESSION cte_max_recursion_depth = 1000000");
             statements.query("INSERT INTO test.soak WITH RECURSIVE i(id) AS (SELECT 0 UNION ALL SELECT id + 1 FROM i"
                     + " WHERE id < " + options.sessions + ") SELECT id, 0 FROM i");
+            statements.query("DROP TABLE IF EXISTS test.soak_rows");
+            statements.query("CREATE TABLE test.soak_rows (i INT PRIMARY KEY)");
+            statements.query("INSERT INTO test.soak_rows WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " WHERE i < " + SoakClient.ROWS + ") SELECT i FROM n");
         }
     }
 
@@ -128,6 +134,7 @@ public final class Soak {
                         bed.counts.logins.sum(),
                         proxy.rssKb(),
                         bed.failures().size());
+                bed.failures().stream().limit(1).forEach(failure -> console.say("%s", failure));
             }
         }
         console.say("clients leave");

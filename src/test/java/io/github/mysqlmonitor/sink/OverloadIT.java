@@ -128,14 +128,14 @@ class OverloadIT {
     }
 
     @Test
-    void stopDuringAPauseCutsOffWhoWaitsAndStillWrites() throws Exception {
+    void stopDuringAPauseEndsEverySessionAndNoSinkFails() throws Exception {
         Path pipe = pipe();
         Future<Lines> reader = threads.submit(() -> readOnceAllowed(pipe));
         try (ProxyProcess proxy = proxy(pipe, "pause", "--verbose", "--drain-timeout", "1s")) {
             clients(proxy);
             proxy.awaitStderr("reading of all sessions stops", SOON);
             proxy.process().destroy();
-            proxy.awaitStderr("stopped, sessions cut off: " + CLIENTS, SOON);
+            proxy.awaitStderr("relayed sessions=" + CLIENTS + " ", SOON);
             read.countDown();
             assertEquals(0, proxy.awaitExit(SOON));
             assertTrue(proxy.stderr().contains("sessions waited for it, pauses=1"), proxy::stderr);
