@@ -106,14 +106,12 @@ record CommandWords(
 
     /** @param secrets which of them stand for passwords */
     private static List<NamedValue> named(SentCommand command, List<Parameter> parameters, BitSet secrets) {
-        if (parameters.isEmpty()) {
-            return List.of();
+        NamedValue[] named = new NamedValue[parameters.size()];
+        for (int i = 0; i < named.length; i++) {
+            named[i] =
+                    named(command, parameters.get(i).name(), parameters.get(i).value(), secrets.get(i));
         }
-        List<NamedValue> named = new ArrayList<>(parameters.size());
-        for (int i = 0; i < parameters.size(); i++) {
-            named.add(named(command, parameters.get(i).name(), parameters.get(i).value(), secrets.get(i)));
-        }
-        return List.copyOf(named);
+        return List.of(named);
     }
 
     private static NamedValue named(SentCommand command, String name, Value value, boolean secret) {

@@ -5,6 +5,7 @@ import io.github.mysqlmonitor.wire.WireReader;
 import io.github.mysqlmonitor.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -77,7 +78,7 @@ record ParameterBlock(int count, List<Parameter> parameters, List<ValueType> typ
             parameters.add(new Parameter(names.isEmpty() ? "" : names.get(i), value));
         }
         List<ValueType> used = types.size() == count ? types : types.subList(0, count);
-        return new ParameterBlock(count, List.copyOf(parameters), List.copyOf(used), typesSent);
+        return new ParameterBlock(count, Collections.unmodifiableList(parameters), List.copyOf(used), typesSent);
     }
 
     private static void types(WireReader in, int count, boolean named, List<ValueType> types, List<String> names) {

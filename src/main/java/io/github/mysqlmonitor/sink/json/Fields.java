@@ -35,6 +35,19 @@ final class Fields implements AutoCloseable {
         out.append('"');
         out.ascii(prefix);
         TextEscapes.append(out, key);
+        return value(text);
+    }
+
+    /** As {@link #value(String, String, String)}, with a number behind the prefix. */
+    Fields value(String prefix, int key, String text) {
+        separate();
+        out.append('"');
+        out.ascii(prefix);
+        out.number(key);
+        return value(text);
+    }
+
+    private Fields value(String text) {
         out.ascii("\":");
         if (text == null) {
             out.ascii("null");

@@ -26,12 +26,15 @@ final class ValueFields {
         boolean truncated = false;
         for (int i = 0; i < values.size(); i++) {
             NamedValue value = values.get(i);
-            if (canBeKey(value.name())) {
+            boolean named = canBeKey(value.name());
+            if (named) {
                 taken = taken.isEmpty() ? new HashSet<>() : taken;
-                boolean named = taken.add(value.name());
-                to.value(PARAMETER, named ? value.name() : Integer.toString(i), value.text());
+                named = taken.add(value.name());
+            }
+            if (named) {
+                to.value(PARAMETER, value.name(), value.text());
             } else {
-                to.value(PARAMETER, Integer.toString(i), value.text());
+                to.value(PARAMETER, i, value.text());
             }
             truncated |= value.truncated();
         }
