@@ -124,7 +124,7 @@ public final class UpstreamProbe {
             channel.pipeline().addFirst(HandlerNames.TLS, tls);
             tls.handshakeFuture().addListener(done -> {
                 if (done.isSuccess()) {
-                    PeerCheck check = upstream.check(tls.engine());
+                    PeerCheck check = upstream.check(tls.engine(), services.handshakes());
                     answer.complete(new Answer(
                             true,
                             text + "  " + tls.engine().getSession().getProtocol() + " " + check.subject()
