@@ -219,6 +219,11 @@ final class SessionOpening {
         }
     }
 
+    /** The server leg's TLS has failed, or the server has refused our certificate behind the handshake. */
+    void serverTlsFailed(String why) {
+        refusal.afterServerTls(why);
+    }
+
     /** The session ends before its login was sent. */
     void finishLogin() {
         refusal.finishLogin();

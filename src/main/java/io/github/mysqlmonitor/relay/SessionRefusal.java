@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How a session ends before bytes flow: the client is told why, at a moment when it is the server's turn to speak, and
@@ -54,6 +55,41 @@ final class SessionRefusal {
         session.ending().because(refusal.reason());
         client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
         finishLogin();
+    }
+
+    /**
+     * The server leg's TLS has failed: the client is told so after its login, which the server will not get.
+     *
+     * @param why fit for the client
+     */
+    void afterServerTls(String why) {
+        session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
+        session.phase(Phase.CLOSING);
+        session.server().markOutputEnded();
+        Channel server = session.server().channel();
+        if (server.pipeline().get(HandlerNames.RELAY) != null) {
+            // Else the end of this leg would be the end of the other, before the client has heard why.
+            server.pipeline().remove(HandlerNames.RELAY);
+        }
+        server.close();
+        Channel client = session.client().channel();
+        if (client.pipeline().get(HandlerNames.RELAY) == null) {
+            // The client has left meanwhile, and nobody is to be told.
+            client.close();
+            return;
+        }
+        boolean loginSeen = !session.flow().loginIsOwed();
+        SecondLegRefusal farewell = new SecondLegRefusal(session, why);
+        client.pipeline().replace(HandlerNames.RELAY, HandlerNames.FAREWELL, farewell);
+        session.client().reading(true);
+        if (loginSeen) {
+            farewell.send();
+        } else {
+            // A client that stays silent is not waited for.
+            long patienceMillis = services.config().limits().handshakeTimeout().toMillis();
+            var timer = client.eventLoop().schedule(farewell::send, patienceMillis, TimeUnit.MILLISECONDS);
+            client.closeFuture().addListener(closed -> timer.cancel(false));
+        }
     }
 
     /** Ends the server leg so that the server does not count an aborted handshake. */
