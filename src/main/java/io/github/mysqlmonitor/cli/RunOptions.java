@@ -1,8 +1,11 @@
 package io.github.mysqlmonitor.cli;
 
+import io.github.mysqlmonitor.config.ClientSslMode;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.LegModes;
 import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.config.ServerSslMode;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TlsEngine;
@@ -95,6 +98,22 @@ final class RunOptions {
     }
 
     static final class TlsOptions {
+        @Option(
+                names = "--client-ssl-mode",
+                paramLabel = "MODE",
+                defaultValue = "PREFERRED",
+                description = "TLS with clients: DISABLED, PREFERRED, REQUIRED (a plain TCP client gets ERR 3159), or"
+                        + " PASSTHROUGH (the client's TLS reaches the server undecoded). Default: ${DEFAULT-VALUE}.")
+        private ClientSslMode clientMode;
+
+        @Option(
+                names = "--server-ssl-mode",
+                paramLabel = "MODE",
+                defaultValue = "AS_CLIENT",
+                description = "TLS with the server: AS_CLIENT, DISABLED, PREFERRED, REQUIRED, VERIFY_CA,"
+                        + " VERIFY_IDENTITY or VERIFY_PIN. Default: ${DEFAULT-VALUE}.")
+        private ServerSslMode serverMode;
+
         @Option(
                 names = "--cert",
                 paramLabel = "FILE",
@@ -218,6 +237,7 @@ final class RunOptions {
         return new ProxyConfig(
                 listen,
                 upstreamConfig,
+                new LegModes(tls.clientMode, tls.serverMode),
                 limits,
                 new DrainConfig(process.drainAt, process.drainTimeout),
                 new TransportConfig(process.transport, process.threads));

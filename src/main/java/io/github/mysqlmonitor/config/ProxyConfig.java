@@ -6,6 +6,7 @@ import java.util.List;
 public record ProxyConfig(
         List<Endpoint> listen,
         UpstreamConfig upstream,
+        LegModes legs,
         SessionLimits limits,
         DrainConfig drain,
         TransportConfig transport) {

@@ -18,6 +18,8 @@ final class ErrorPackets {
     static final int TOO_MANY_CONNECTIONS = 1040;
     static final int SERVER_SHUTDOWN = 1053;
     static final int ACCESS_DENIED = 1045;
+    static final int BAD_HANDSHAKE = 1043;
+    static final int SECURE_TRANSPORT_REQUIRED = 3159;
 
     /** Servers cap messages at 512 bytes. */
     private static final int MAX_MESSAGE = 512;

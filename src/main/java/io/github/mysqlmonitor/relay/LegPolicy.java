@@ -1,41 +1,126 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.config.ClientSslMode;
+import io.github.mysqlmonitor.config.LegModes;
+import io.github.mysqlmonitor.config.ServerSslMode;
+import io.github.mysqlmonitor.event.LegSecurity.Kind;
+import java.util.Optional;
+
 /**
- * The one place that decides what the two legs of a session do about TLS.
+ * The one place that decides what the two legs of a session do about TLS: a pure function of what was asked for and of
+ * what the two peers can do.
  *
  * <p>TLS, UNIX and PLAIN are three kinds of security, and authentication plugins treat them differently. Copying bytes
- * between legs of different kinds can put a clear password on a plain wire, so such sessions are refused.
+ * between legs of different kinds can put a clear password on a plain wire.
+ *
+ * @param client how the client is connected: UNIX or PLAIN
+ * @param server how the server is connected: UNIX or PLAIN
+ * @param serverOffersTls whether CLIENT_SSL is in the server's greeting
+ * @param haveCertificate whether clients can be offered TLS of ours
  */
-final class LegPolicy {
-    /** What to do once the client's first packet is known. */
-    enum Decision {
-        /** Forward the SSLRequest and turn TLS on on both legs. */
-        TLS_ON_BOTH,
-        /** The legs are equally secure as they are. */
-        AS_THEY_ARE,
-        /** The client is on a Unix socket: send the server an SSLRequest of our own. */
-        TLS_TO_SERVER,
-        REFUSE
+record LegPolicy(LegModes modes, Kind client, Kind server, boolean serverOffersTls, boolean haveCertificate) {
+    /** What becomes of CLIENT_SSL in the greeting on its way to the client. */
+    enum Offer {
+        AS_SERVER,
+        SET,
+        CLEARED
     }
 
-    private LegPolicy() {}
-
-    static Decision decide(Leg client, Leg server, boolean serverOffersTls, boolean clientAsksForTls) {
-        if (clientAsksForTls && serverOffersTls) {
-            return Decision.TLS_ON_BOTH;
+    /** Why the session ends before the client has seen a greeting; the ERR takes its place. */
+    Optional<LegPlan.Refusal> refusalBeforeGreeting() {
+        if (serverOffersTls) {
+            return Optional.empty();
         }
-        if (client.isUnix() == server.isUnix()) {
-            return Decision.AS_THEY_ARE;
+        if (modes.server().demandsTls()) {
+            return Optional.of(noTlsUpstream("--server-ssl-mode " + modes.server()));
         }
-        return client.isUnix() && serverOffersTls ? Decision.TLS_TO_SERVER : Decision.REFUSE;
+        boolean demanded = modes.client() == ClientSslMode.REQUIRED && client != Kind.UNIX;
+        return demanded && modes.server() == ServerSslMode.AS_CLIENT
+                ? Optional.of(noTlsUpstream("--client-ssl-mode REQUIRED with --server-ssl-mode AS_CLIENT"))
+                : Optional.empty();
     }
 
-    /** Why {@link Decision#REFUSE} was decided, and what to do. */
-    static String refusal(Leg client) {
-        return client.isUnix()
-                ? "the upstream offers no TLS: a client on the Unix socket would send its password, which would then"
-                        + " cross the network in clear; turn TLS on at the server or connect over TCP"
-                : "the upstream is a Unix socket and the client uses no TLS: its password would cross the network in"
-                        + " clear; connect with --ssl-mode=REQUIRED, or let the proxy use the server's TCP port";
+    private static LegPlan.Refusal noTlsUpstream(String demandedBy) {
+        return new LegPlan.Refusal(
+                CloseReason.SERVER_OFFERS_NO_TLS,
+                ErrorPackets.SSL_CONNECTION,
+                "HY000",
+                "SSL connection error: the upstream offers no TLS, which " + demandedBy + " demands");
+    }
+
+    Offer offer() {
+        if (modes.client() == ClientSslMode.PASSTHROUGH) {
+            return Offer.AS_SERVER;
+        }
+        boolean offered = haveCertificate
+                && modes.client() != ClientSslMode.DISABLED
+                && (serverOffersTls || modes.server() != ServerSslMode.AS_CLIENT);
+        if (offered == serverOffersTls) {
+            return Offer.AS_SERVER;
+        }
+        return offered ? Offer.SET : Offer.CLEARED;
+    }
+
+    private boolean offered() {
+        return offer() == Offer.SET || (offer() == Offer.AS_SERVER && serverOffersTls);
+    }
+
+    /** @param clientAsksForTls whether the client's first packet is an SSLRequest */
+    LegPlan plan(boolean clientAsksForTls) {
+        if (clientAsksForTls && !offered()) {
+            return notOffered();
+        }
+        if (clientAsksForTls && modes.client() == ClientSslMode.PASSTHROUGH) {
+            return LegPlan.undecoded(client, server);
+        }
+        Kind clientLeg = clientAsksForTls ? Kind.TLS : client;
+        Kind serverLeg = tlsToServer(clientLeg) ? Kind.TLS : server;
+        if (clientLeg == Kind.PLAIN && modes.client() == ClientSslMode.REQUIRED) {
+            return LegPlan.refused(clientLeg, serverLeg, insecureTransport());
+        }
+        return LegPlan.of(clientLeg, serverLeg);
+    }
+
+    /** It asks for what was not offered. A server that would have refused it may do so; else we do it in its words. */
+    private LegPlan notOffered() {
+        return serverOffersTls
+                ? LegPlan.refused(
+                        client,
+                        server,
+                        new LegPlan.Refusal(
+                                CloseReason.TLS_NOT_OFFERED, ErrorPackets.BAD_HANDSHAKE, "08S01", "Bad handshake"))
+                : LegPlan.undecoded(client, server);
+    }
+
+    private boolean tlsToServer(Kind clientLeg) {
+        return switch (modes.server()) {
+            case DISABLED -> false;
+            case AS_CLIENT ->
+                modes.client() != ClientSslMode.PASSTHROUGH
+                        && serverOffersTls
+                        // A Unix socket is as good as TLS to many plugins; the network behind us is not.
+                        && (clientLeg == Kind.TLS || (clientLeg == Kind.UNIX && server != Kind.UNIX));
+            default -> serverOffersTls;
+        };
+    }
+
+    /** A server with require_secure_transport says it in these words. */
+    private static LegPlan.Refusal insecureTransport() {
+        return new LegPlan.Refusal(
+                CloseReason.INSECURE_TRANSPORT,
+                ErrorPackets.SECURE_TRANSPORT_REQUIRED,
+                "HY000",
+                "Connections using insecure transport are prohibited while --require_secure_transport=ON.");
+    }
+
+    /** Why legs that differ in security are refused as long as nothing mediates between them. */
+    static LegPlan.Refusal legsDiffer(LegPlan plan) {
+        return new LegPlan.Refusal(
+                CloseReason.INSECURE_COMBINATION,
+                ErrorPackets.ACCESS_DENIED,
+                "28000",
+                "mysql-monitor: the client leg is " + plan.client() + " and the server leg " + plan.server()
+                        + ": passwords would not arrive, or would cross the network in clear; use TLS on both legs"
+                        + " (--ssl-mode=REQUIRED at the client) or on neither");
     }
 }

@@ -15,10 +15,11 @@ import io.netty.buffer.ByteBuf;
  * </pre>
  *
  * @param offersTls whether CLIENT_SSL is among the capabilities
+ * @param negotiates whether there are capabilities at all
  * @param errorCode 0 unless the packet is an ERR: the server refuses the connection
  * @param connectionId -1 if there is none
  */
-record ServerHello(boolean offersTls, int errorCode, long connectionId, String version) {
+record ServerHello(boolean offersTls, boolean negotiates, int errorCode, long connectionId, String version) {
     static final int GREETING_V10 = 0x0A;
     static final int GREETING_V9 = 0x09;
     static final int ERR = 0xFF;
@@ -37,14 +38,26 @@ record ServerHello(boolean offersTls, int errorCode, long connectionId, String v
         int marker = payload.getUnsignedByte(start);
         int nul = payload.indexOf(start + 1, payload.writerIndex(), (byte) 0);
         if (marker == ERR || nul < 0 || nul + 5 > payload.writerIndex()) {
-            return new ServerHello(false, errorCode(payload, marker), -1, "");
+            return new ServerHello(false, false, errorCode(payload, marker), -1, "");
         }
         String version = payload.toString(start + 1, nul - start - 1, java.nio.charset.StandardCharsets.ISO_8859_1);
         long connectionId = payload.getUnsignedIntLE(nul + 1);
         int capabilities = nul + 5 + AFTER_ID;
         boolean known = marker == GREETING_V10 && capabilities + 2 <= payload.writerIndex();
         boolean tls = known && (payload.getUnsignedShortLE(capabilities) & CLIENT_SSL) != 0;
-        return new ServerHello(tls, 0, connectionId, version);
+        return new ServerHello(tls, known, 0, connectionId, version);
+    }
+
+    /**
+     * Changes whether TLS is offered.
+     *
+     * @param payload of a greeting whose capabilities {@link #read} found; borrowed, changed in place
+     */
+    static void offerTls(ByteBuf payload, boolean offered) {
+        int start = payload.readerIndex();
+        int at = payload.indexOf(start + 1, payload.writerIndex(), (byte) 0) + 5 + AFTER_ID;
+        int capabilities = payload.getUnsignedShortLE(at);
+        payload.setShortLE(at, offered ? capabilities | CLIENT_SSL : capabilities & ~CLIENT_SSL);
     }
 
     private static int errorCode(ByteBuf payload, int marker) {

@@ -1,10 +1,12 @@
 package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.event.LegSecurity.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -19,14 +21,16 @@ final class SessionOpening {
 
     private final Session session;
     private final SessionServices services;
+    private final SessionRefusal refusal;
     private final long startNanos = System.nanoTime();
     private ScheduledFuture<?> greetingTimer;
     private ServerHello hello;
-    private byte[] sslRequest;
+    private LegPolicy policy;
 
     SessionOpening(Session session, SessionServices services) {
         this.session = session;
         this.services = services;
+        this.refusal = new SessionRefusal(session, services);
     }
 
     void connect() {
@@ -47,8 +51,9 @@ final class SessionOpening {
                         connected(connected.getNow());
                     } else {
                         session.opened("");
-                        refuse(
+                        refusal.insteadOfGreeting(
                                 CloseReason.UPSTREAM_UNREACHABLE,
+                                ErrorPackets.CANNOT_CONNECT,
                                 cannotConnect(connected.cause().getMessage()));
                     }
                 });
@@ -85,8 +90,9 @@ final class SessionOpening {
     private void notMySql(String why) {
         if (session.phase() == Phase.GREETING) {
             session.server().channel().pipeline().remove(HandlerNames.GREETING);
-            refuse(
+            refusal.insteadOfGreeting(
                     CloseReason.NOT_MYSQL,
+                    ErrorPackets.CANNOT_CONNECT,
                     "mysql-monitor: upstream '"
                             + services.connector().upstream().endpoint() + "' does not speak MySQL: " + why);
         }
@@ -95,23 +101,41 @@ final class SessionOpening {
     void serverLeftBeforeGreeting() {
         if (session.phase() == Phase.GREETING) {
             greetingTimer.cancel(false);
-            refuse(CloseReason.UPSTREAM_UNREACHABLE, cannotConnect("it closed the connection before its greeting"));
+            refusal.insteadOfGreeting(
+                    CloseReason.UPSTREAM_UNREACHABLE,
+                    ErrorPackets.CANNOT_CONNECT,
+                    cannotConnect("it closed the connection before its greeting"));
         }
     }
 
     /** Takes the frame. */
     void greeted(ByteBuf frame) {
         greetingTimer.cancel(false);
-        hello = ServerHello.read(frame.slice(4 + frame.readerIndex(), frame.readableBytes() - 4));
+        ByteBuf payload = frame.slice(4 + frame.readerIndex(), frame.readableBytes() - 4);
+        hello = ServerHello.read(payload);
         Leg client = session.client();
         Leg server = session.server();
+        policy = new LegPolicy(
+                services.config().legs(),
+                client.security().kind(),
+                server.security().kind(),
+                hello.offersTls(),
+                hello.negotiates());
         if (hello.error()) {
             session.ending().because(CloseReason.REFUSED_BY_SERVER);
-        } else if (client.isUnix() && !server.isUnix() && !hello.offersTls()) {
-            frame.release();
-            session.phase(Phase.FIRST_PACKET);
-            refuse(CloseReason.INSECURE_COMBINATION, "mysql-monitor: " + LegPolicy.refusal(client));
-            return;
+        } else {
+            refusal.loginIsOwed();
+            Optional<LegPlan.Refusal> why = policy.refusalBeforeGreeting();
+            if (why.isPresent()) {
+                frame.release();
+                session.phase(Phase.FIRST_PACKET);
+                refusal.insteadOfGreeting(
+                        why.get().reason(), why.get().code(), why.get().message());
+                return;
+            }
+            if (policy.offer() != LegPolicy.Offer.AS_SERVER) {
+                ServerHello.offerTls(payload, policy.offer() == LegPolicy.Offer.SET);
+            }
         }
         session.phase(Phase.FIRST_PACKET);
         session.forward(server, client, frame);
@@ -128,51 +152,47 @@ final class SessionOpening {
         }
     }
 
-    /** The client's first packet is its login: the legs stay as they are, unless that would be unsafe. */
+    /** The client's first packet is its login: it is relayed or refused. */
     void firstPacketIsNoSslRequest(ByteBuf in) {
-        switch (LegPolicy.decide(session.client(), session.server(), hello.offersTls(), false)) {
-            case AS_THEY_ARE -> session.relayAsIs();
-            case TLS_TO_SERVER -> tlsToServerOnly(in);
-            default -> {
-                int sequence = in.getUnsignedByte(in.readerIndex() + 3) + 1;
-                in.skipBytes(in.readableBytes());
-                session.client().channel().pipeline().remove(HandlerNames.FIRST_PACKET);
-                session.client()
-                        .write(ErrorPackets.withSqlState(
-                                session.client().channel().alloc(),
-                                sequence,
-                                ErrorPackets.ACCESS_DENIED,
-                                "28000",
-                                "mysql-monitor: " + LegPolicy.refusal(session.client())));
-                session.notice("refused: " + LegPolicy.refusal(session.client()));
-                session.ending().because(CloseReason.INSECURE_COMBINATION);
-                session.client().finish(SessionEnding.CLIENT_GRACE_MILLIS);
-                finishLogin();
+        LegPlan plan = policy.plan(false);
+        switch (plan.relaying()) {
+            case BYTES, UNDECODED -> session.relayAsIs();
+            case FRAMES -> {
+                if (plan.tlsToServer() && plan.client() == Kind.UNIX) {
+                    tlsToServerOnly(plan, in);
+                } else {
+                    refusal.insteadOfAnswer(in, LegPolicy.legsDiffer(plan));
+                }
             }
+            case NONE -> refusal.insteadOfAnswer(in, plan.refusal().orElseThrow());
         }
     }
 
-    private void tlsToServerOnly(ByteBuf in) {
+    private void tlsToServerOnly(LegPlan plan, ByteBuf in) {
         int start = in.readerIndex();
         byte[] fixed = new byte[FIXED_LOGIN_PART];
         in.getBytes(start + 4, fixed, 0, Math.min(FIXED_LOGIN_PART, in.readableBytes() - 4));
         ByteBuf request = in.alloc().buffer(4 + FIXED_LOGIN_PART);
         request.writeMediumLE(FIXED_LOGIN_PART).writeByte(1).writeBytes(fixed);
         request.setShortLE(4, request.getUnsignedShortLE(4) | CLIENT_SSL);
-        sslRequest = ByteBufUtil.getBytes(request, 4, FIXED_LOGIN_PART);
+        refusal.sslRequestSent(ByteBufUtil.getBytes(request, 4, FIXED_LOGIN_PART));
         session.server().channel().writeAndFlush(request);
         session.shiftSequences(new SequenceShift.ServerAhead());
         session.phase(Phase.SECURING);
-        new TlsUpgrade(session, services).toServerOnly(this);
+        new TlsUpgrade(session, services).start(plan, this);
     }
 
     /** Takes the frame. */
     void sslRequested(ByteBuf frame) {
-        if (LegPolicy.decide(session.client(), session.server(), hello.offersTls(), true)
-                != LegPolicy.Decision.TLS_ON_BOTH) {
-            // It asks for what was not offered: the server's answer is the right one.
+        LegPlan plan = policy.plan(true);
+        if (plan.relaying() == LegPlan.Relaying.UNDECODED) {
             session.forward(session.client(), session.server(), frame);
             session.relayAsIs();
+            return;
+        }
+        if (plan.relaying() != LegPlan.Relaying.BYTES) {
+            refusal.insteadOfAnswer(frame, plan.refusal().orElseGet(() -> LegPolicy.legsDiffer(plan)));
+            frame.release();
             return;
         }
         if (session.flow().serverPackets() > 1) {
@@ -180,62 +200,24 @@ final class SessionOpening {
             session.ending().plaintextAfterSslRequest();
             return;
         }
-        sslRequest = ByteBufUtil.getBytes(frame, frame.readerIndex() + 4, frame.readableBytes() - 4);
+        refusal.sslRequestSent(ByteBufUtil.getBytes(frame, frame.readerIndex() + 4, frame.readableBytes() - 4));
         session.forward(session.client(), session.server(), frame);
         session.flow().sslRequestPassed();
         session.phase(Phase.SECURING);
-        new TlsUpgrade(session, services).onBothLegs(this);
+        new TlsUpgrade(session, services).start(plan, this);
     }
 
     /** The client is gone and its login is owed to the server. */
     void clientLeftBeforeLogin() {
         if (session.phase() == Phase.FIRST_PACKET) {
             session.ending().because(CloseReason.CLIENT_LEFT);
-            finishLogin();
+            refusal.finishLogin();
         }
     }
 
-    /** Ends the server leg so that the server does not count an aborted handshake. */
+    /** The session ends before its login was sent. */
     void finishLogin() {
-        Channel server = session.server().channel();
-        session.phase(Phase.CLOSING);
-        session.server().markOutputEnded();
-        if (server.pipeline().get(HandlerNames.RELAY) != null) {
-            server.pipeline().remove(HandlerNames.RELAY);
-        }
-        services.registry()
-                .brokenHandshakes()
-                .add(Addresses.host(session.client().channel().remoteAddress()));
-        boolean greeted = hello != null && !hello.error();
-        if (!greeted || !services.config().limits().finishAbandonedLogins() || !server.isActive()) {
-            server.close();
-            return;
-        }
-        AbandonedLogin.finish(
-                server,
-                sslRequest,
-                () -> session.notice("the login was finished as a refused one (user " + AbandonedLogin.USER
-                        + "), so that the server does not count it against the proxy"));
-    }
-
-    /** The client's first packet is an ERR; the server leg ends. */
-    private void refuse(CloseReason reason, String message) {
-        session.ending().because(reason);
-        session.notice(message);
-        session.client()
-                .write(ErrorPackets.first(
-                        session.client().channel().alloc(),
-                        reason == CloseReason.INSECURE_COMBINATION
-                                ? ErrorPackets.ACCESS_DENIED
-                                : ErrorPackets.CANNOT_CONNECT,
-                        message));
-        session.client().reading(true);
-        session.client().finish(SessionEnding.CLIENT_GRACE_MILLIS);
-        if (session.server() != null) {
-            finishLogin();
-        }
-        session.phase(Phase.CLOSING);
-        session.ending().endIfBothClosed();
+        refusal.finishLogin();
     }
 
     void clientFailed(Throwable cause) {

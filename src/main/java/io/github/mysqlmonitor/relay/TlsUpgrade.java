@@ -44,20 +44,21 @@ final class TlsUpgrade {
         this.contexts = services.tls().get();
     }
 
-    void onBothLegs(SessionOpening sessionOpening) {
+    /** Starts TLS on the legs for which it is planned; the session is {@link Session#secured} when all is done. */
+    void start(LegPlan plan, SessionOpening sessionOpening) {
         opening = sessionOpening;
-        log.debug("session {} pipeline: tls on both legs", session.number());
-        startServer();
-        startClient();
-    }
-
-    void toServerOnly(SessionOpening sessionOpening) {
-        opening = sessionOpening;
-        clientDone = true;
-        log.debug("session {} pipeline: tls on the server leg only", session.number());
-        startServer();
-        session.client().reading(false);
-        replaceFirstPacketHandler();
+        log.debug("session {} pipeline: client {}, server {}", session.number(), plan.client(), plan.server());
+        clientDone = !plan.tlsToClient();
+        serverDone = !plan.tlsToServer();
+        if (plan.tlsToServer()) {
+            startServer();
+        }
+        if (plan.tlsToClient()) {
+            startClient();
+        } else {
+            session.client().reading(false);
+            replaceFirstPacketHandler();
+        }
     }
 
     /** On plain legs a half-closed connection stays usable in the other direction, as it would without the proxy. */

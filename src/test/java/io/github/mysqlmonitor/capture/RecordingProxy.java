@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.capture;
 
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.LegModes;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
@@ -55,6 +56,7 @@ final class RecordingProxy implements AutoCloseable {
                         Optional.empty(),
                         Duration.ofSeconds(10),
                         List.of()),
+                LegModes.DEFAULT,
                 new SessionLimits(100, Duration.ofSeconds(10), Duration.ofMinutes(5), true),
                 new DrainConfig(DrainConfig.At.TRANSACTION, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, 1));

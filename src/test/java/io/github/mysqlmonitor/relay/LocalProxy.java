@@ -1,8 +1,11 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.config.ClientSslMode;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.LegModes;
 import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.config.ServerSslMode;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TlsEngine;
@@ -53,6 +56,7 @@ final class LocalProxy implements AutoCloseable {
                         options.upstreamBind,
                         options.connectTimeout,
                         List.copyOf(options.nameServers)),
+                options.legs,
                 new SessionLimits(options.maxConnections, options.handshakeTimeout, Duration.ofMinutes(5), true),
                 new DrainConfig(options.drainAt, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, options.threads));
@@ -96,6 +100,7 @@ final class LocalProxy implements AutoCloseable {
 
     static final class Options {
         private final Endpoint upstream;
+        private LegModes legs = LegModes.DEFAULT;
         private TlsEngine engine = TlsEngine.AUTO;
         private Optional<String> upstreamBind = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(10);
@@ -107,6 +112,11 @@ final class LocalProxy implements AutoCloseable {
 
         private Options(Endpoint upstream) {
             this.upstream = upstream;
+        }
+
+        Options legs(ClientSslMode client, ServerSslMode server) {
+            legs = new LegModes(client, server);
+            return this;
         }
 
         Options engine(TlsEngine which) {

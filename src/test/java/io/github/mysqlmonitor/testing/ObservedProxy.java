@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.testing;
 
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.LegModes;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
@@ -57,6 +58,7 @@ public final class ObservedProxy implements AutoCloseable {
         ProxyConfig config = new ProxyConfig(
                 List.of(new Endpoint.Tcp("127.0.0.1", 0)),
                 new UpstreamConfig(new Endpoint.Tcp(host, port), Optional.empty(), Duration.ofSeconds(10), List.of()),
+                LegModes.DEFAULT,
                 new SessionLimits(1000, Duration.ofSeconds(10), Duration.ofMinutes(5), true),
                 new DrainConfig(DrainConfig.At.TRANSACTION, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, 2));

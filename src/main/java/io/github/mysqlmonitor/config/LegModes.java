@@ -1,0 +1,16 @@
+package io.github.mysqlmonitor.config;
+
+/** What the two legs of a session do about TLS. */
+public record LegModes(ClientSslMode client, ServerSslMode server) {
+    public static final LegModes DEFAULT = new LegModes(ClientSslMode.PREFERRED, ServerSslMode.AS_CLIENT);
+
+    /** @throws ConfigException for modes that contradict each other */
+    public LegModes {
+        if (client == ClientSslMode.PASSTHROUGH && server != ServerSslMode.AS_CLIENT) {
+            throw new ConfigException(
+                    ConfigException.Kind.USAGE,
+                    "--client-ssl-mode PASSTHROUGH leaves the server leg's TLS to the client: it goes with"
+                            + " --server-ssl-mode AS_CLIENT only");
+        }
+    }
+}

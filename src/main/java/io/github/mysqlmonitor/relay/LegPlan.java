@@ -1,0 +1,53 @@
+package io.github.mysqlmonitor.relay;
+
+import io.github.mysqlmonitor.event.LegSecurity.Kind;
+import java.util.Optional;
+
+/**
+ * What becomes of a session whose client has sent its first packet.
+ *
+ * @param relaying how its bytes are moved
+ * @param client what will protect the client leg; TLS is to be turned on there
+ * @param server what will protect the server leg, likewise
+ * @param refusal present exactly when relaying is NONE
+ */
+record LegPlan(Relaying relaying, Kind client, Kind server, Optional<Refusal> refusal) {
+    /** How the bytes of a session are moved. */
+    enum Relaying {
+        /** Both legs are equally secure: the very bytes that were read. */
+        BYTES,
+        /** The legs differ: frame by frame, with the login adapted to either leg. */
+        FRAMES,
+        /** The client's packet and all that follows goes on as it is and is not decoded. */
+        UNDECODED,
+        /** Not at all. */
+        NONE
+    }
+
+    /**
+     * The ERR that a client gets instead of a session.
+     *
+     * @param sqlState five characters; not sent when the ERR is the first packet
+     */
+    record Refusal(CloseReason reason, int code, String sqlState, String message) {}
+
+    static LegPlan of(Kind client, Kind server) {
+        return new LegPlan(client == server ? Relaying.BYTES : Relaying.FRAMES, client, server, Optional.empty());
+    }
+
+    static LegPlan undecoded(Kind client, Kind server) {
+        return new LegPlan(Relaying.UNDECODED, client, server, Optional.empty());
+    }
+
+    static LegPlan refused(Kind client, Kind server, Refusal refusal) {
+        return new LegPlan(Relaying.NONE, client, server, Optional.of(refusal));
+    }
+
+    boolean tlsToClient() {
+        return client == Kind.TLS;
+    }
+
+    boolean tlsToServer() {
+        return server == Kind.TLS;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.mysqlmonitor.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/**
+ * How a session ends before bytes flow: the client is told why, at a moment when it is the server's turn to speak, and
+ * the login that is owed to the server is finished. It runs on the session's event loop.
+ */
+final class SessionRefusal {
+    private final Session session;
+    private final SessionServices services;
+    private boolean greeted;
+    private byte[] sslRequest;
+
+    SessionRefusal(Session session, SessionServices services) {
+        this.session = session;
+        this.services = services;
+    }
+
+    /** The server has greeted: from here on it counts a connection that ends without a login. */
+    void loginIsOwed() {
+        greeted = true;
+    }
+
+    /** @param payload the 32 bytes that the server got before TLS, to which a login must agree */
+    void sslRequestSent(byte[] payload) {
+        sslRequest = payload;
+    }
+
+    /** The client's first packet is an ERR; the server leg ends. */
+    void insteadOfGreeting(CloseReason reason, int code, String message) {
+        session.ending().because(reason);
+        session.notice(message);
+        session.client().write(ErrorPackets.first(session.client().channel().alloc(), code, message));
+        session.client().reading(true);
+        session.client().finish(SessionEnding.CLIENT_GRACE_MILLIS);
+        if (session.server() != null) {
+            finishLogin();
+        }
+        session.phase(Phase.CLOSING);
+        session.ending().endIfBothClosed();
+    }
+
+    /** @param firstPacket the client's, which is answered by an ERR; borrowed, skipped */
+    void insteadOfAnswer(ByteBuf firstPacket, LegPlan.Refusal refusal) {
+        int sequence = firstPacket.getUnsignedByte(firstPacket.readerIndex() + 3) + 1;
+        firstPacket.skipBytes(firstPacket.readableBytes());
+        Leg client = session.client();
+        client.channel().pipeline().remove(HandlerNames.FIRST_PACKET);
+        client.write(ErrorPackets.withSqlState(
+                client.channel().alloc(), sequence, refusal.code(), refusal.sqlState(), refusal.message()));
+        session.notice("refused: " + refusal.message());
+        session.ending().because(refusal.reason());
+        client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
+        finishLogin();
+    }
+
+    /** Ends the server leg so that the server does not count an aborted handshake. */
+    void finishLogin() {
+        Channel server = session.server().channel();
+        session.phase(Phase.CLOSING);
+        session.server().markOutputEnded();
+        if (server.pipeline().get(HandlerNames.RELAY) != null) {
+            server.pipeline().remove(HandlerNames.RELAY);
+        }
+        services.registry()
+                .brokenHandshakes()
+                .add(Addresses.host(session.client().channel().remoteAddress()));
+        if (!greeted || !services.config().limits().finishAbandonedLogins() || !server.isActive()) {
+            server.close();
+            return;
+        }
+        if (server.pipeline().get(HandlerNames.GREETING) != null) {
+            server.pipeline().remove(HandlerNames.GREETING);
+        }
+        AbandonedLogin.finish(
+                server,
+                sslRequest,
+                () -> session.notice("the login was finished as a refused one (user " + AbandonedLogin.USER
+                        + "), so that the server does not count it against the proxy"));
+    }
+}
