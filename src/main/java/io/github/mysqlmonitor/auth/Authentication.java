@@ -153,7 +153,7 @@ public final class Authentication {
         }
         return plugin.sendsClearTextOver(rules.client())
                 ? new EncryptingExchange(plugin, rules, nonce, out)
-                : new DecryptingExchange(plugin, rules.ownKey(), nonce, out);
+                : new DecryptingExchange(plugin, rules.policy().ownKey(), nonce, out);
     }
 
     private boolean alike(PasswordPlugin plugin) {

@@ -45,8 +45,8 @@ final class EncryptingExchange implements Exchange {
             return;
         }
         password = payload;
-        if (rules.pinnedServerKey().isPresent()) {
-            send(rules.pinnedServerKey().get());
+        if (rules.policy().pinnedServerKey().isPresent()) {
+            send(rules.policy().pinnedServerKey().get());
         } else {
             state = State.KEY_DUE;
             out.toServer(new byte[] {plugin.keyRequest()});

@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
@@ -38,12 +39,13 @@ final class Run {
         TlsConfig tlsConfig = options.tls();
         ServerIdentity identity = ServerIdentity.resolve(tlsConfig, listenNames(proxy));
         TlsContexts tls = TlsContexts.create(tlsConfig, identity.bundle());
+        PasswordPolicy passwords = options.passwords.policy(identity.bundle().privateKey(), tlsConfig);
         Transport transport = Transport.choose(proxy.transport().kind());
         OpenSinks open = options.log.open(Terminal.wantsColour());
         Sinks sinks = Sinks.start(open.sinks());
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
-        try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, observers::create)) {
+        try (ProxyServer server = new ProxyServer(proxy, transport, () -> tls, () -> passwords, observers::create)) {
             server.start();
             warn(transport, tls, identity);
             StartUpOutput output = new StartUpOutput(proxy, identity, tls, transport, server.addresses());

@@ -207,6 +207,11 @@ public final class Conversation {
         return phase == Phase.COMMAND && commandPhase.idle();
     }
 
+    /** Whether logged in, and what the client sends next is a command and no data of a file. */
+    public boolean commandIsDue() {
+        return phase == Phase.COMMAND && commandPhase.commandIsDue();
+    }
+
     /** Whether the server's last status said that a transaction is open. */
     public boolean inTransaction() {
         return (commandPhase.reply().statusFlags() & ServerStatus.IN_TRANS) != 0;

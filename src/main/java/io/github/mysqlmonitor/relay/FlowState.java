@@ -68,10 +68,22 @@ final class FlowState {
 
     /** Whether an ERR of the proxy's own may be sent to the client here. */
     boolean mayEnd(DrainConfig.At at) {
-        return conversation.idle()
-                && client.atBorder()
-                && server.atBorder()
-                && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
+        return isIdle() && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
+    }
+
+    /** Whether what the client sends next is a command; false also when nobody can tell. */
+    boolean commandIsDue() {
+        return conversation.commandIsDue();
+    }
+
+    /** Whether the conversation could not be followed any more, so that nobody can tell commands from other packets. */
+    boolean isLost() {
+        return conversation.phase() == io.github.mysqlmonitor.observe.Phase.LOST;
+    }
+
+    /** Whether all commands are answered and nothing is half sent. */
+    boolean isIdle() {
+        return conversation.idle() && client.atBorder() && server.atBorder();
     }
 
     /** What the session is doing, in a word or two for the progress of a drain. */

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
@@ -44,12 +45,14 @@ public final class ProxyServer implements AutoCloseable {
 
     /**
      * @param tls gives the contexts for new handshakes
+     * @param passwords what may become of passwords in new sessions
      * @param observers gives the observer of a session by its number
      */
     public ProxyServer(
             ProxyConfig config,
             Transport transport,
             Supplier<TlsContexts> tls,
+            Supplier<PasswordPolicy> passwords,
             LongFunction<SessionObserver> observers) {
         this.config = config;
         this.transport = transport;
@@ -63,6 +66,7 @@ public final class ProxyServer implements AutoCloseable {
         this.services = new SessionServices(
                 config,
                 tls,
+                passwords,
                 handshakes,
                 new UpstreamConnector(config.upstream(), transport, resolver, userTimeoutMillis),
                 registry,

@@ -119,6 +119,24 @@ final class SessionEnding {
         }
     }
 
+    /**
+     * The proxy refuses a login, and has told the client so.
+     *
+     * @param answer sequence number of the answer that the server waits for; -1 if it waits for none
+     */
+    void loginRefused(CloseReason why, int answer) {
+        because(why);
+        session.client().finish(CLIENT_GRACE_MILLIS);
+        if (session.flow().loginIsOwed()) {
+            opening.finishLogin();
+        } else if (answer >= 0) {
+            opening.finishBegunLogin(answer);
+        } else {
+            session.phase(Phase.CLOSING);
+            session.server().finish(SERVER_GRACE_MILLIS);
+        }
+    }
+
     /** What follows an SSLRequest must be TLS. */
     void plaintextAfterSslRequest() {
         because(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);

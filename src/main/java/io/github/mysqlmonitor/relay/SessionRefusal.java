@@ -56,14 +56,28 @@ final class SessionRefusal {
         finishLogin();
     }
 
-    /** Ends the server leg so that the server does not count an aborted handshake. */
-    void finishLogin() {
+    /**
+     * The server waits for an answer that it will not get: with an empty one it refuses the login by itself.
+     *
+     * @param sequence number of that answer
+     */
+    void finishBegunLogin(int sequence) {
+        AbandonedLogin.answer(takeServer(), sequence);
+    }
+
+    private Channel takeServer() {
         Channel server = session.server().channel();
         session.phase(Phase.CLOSING);
         session.server().markOutputEnded();
         if (server.pipeline().get(HandlerNames.RELAY) != null) {
             server.pipeline().remove(HandlerNames.RELAY);
         }
+        return server;
+    }
+
+    /** Ends the server leg so that the server does not count an aborted handshake. */
+    void finishLogin() {
+        Channel server = takeServer();
         services.registry()
                 .brokenHandshakes()
                 .add(Addresses.host(session.client().channel().remoteAddress()));

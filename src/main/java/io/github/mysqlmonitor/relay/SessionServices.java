@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.observe.SessionObserver;
 import io.github.mysqlmonitor.tls.TlsContexts;
@@ -11,12 +12,14 @@ import java.util.function.Supplier;
  * What all sessions share.
  *
  * @param tls the contexts for new handshakes
+ * @param passwords what may become of passwords in new sessions
  * @param handshakes where private-key work runs, off the event loops
  * @param observers gives the observer of a session by its number
  */
 record SessionServices(
         ProxyConfig config,
         Supplier<TlsContexts> tls,
+        Supplier<PasswordPolicy> passwords,
         EventExecutorGroup handshakes,
         UpstreamConnector connector,
         SessionRegistry registry,

@@ -10,11 +10,22 @@ import java.util.List;
 final class Unobserved {
     private final List<ByteBuf> buffers = new ArrayList<>(4);
     private final List<Direction> directions = new ArrayList<>(4);
+    private final List<Boolean> secrets = new ArrayList<>(4);
 
     /** Takes the buffer. */
     void add(Direction direction, ByteBuf bytes) {
+        add(direction, bytes, false);
+    }
+
+    /** Takes a buffer that nobody else has and that may hold a password: it is wiped. */
+    void addSecret(Direction direction, ByteBuf bytes) {
+        add(direction, bytes, true);
+    }
+
+    private void add(Direction direction, ByteBuf bytes, boolean secret) {
         buffers.add(bytes);
         directions.add(direction);
+        secrets.add(secret);
     }
 
     boolean isEmpty() {
@@ -28,16 +39,30 @@ final class Unobserved {
             try {
                 observer.bytes(directions.get(i), bytes);
             } finally {
-                bytes.release();
+                release(i);
             }
         }
-        buffers.clear();
-        directions.clear();
+        clear();
     }
 
     void release() {
-        buffers.forEach(ByteBuf::release);
+        for (int i = 0; i < buffers.size(); i++) {
+            release(i);
+        }
+        clear();
+    }
+
+    private void release(int i) {
+        ByteBuf bytes = buffers.get(i);
+        if (secrets.get(i)) {
+            bytes.setZero(0, bytes.writerIndex());
+        }
+        bytes.release();
+    }
+
+    private void clear() {
         buffers.clear();
         directions.clear();
+        secrets.clear();
     }
 }

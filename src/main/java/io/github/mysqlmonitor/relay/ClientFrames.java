@@ -1,0 +1,131 @@
+package io.github.mysqlmonitor.relay;
+
+import io.github.mysqlmonitor.frame.Frames;
+import io.github.mysqlmonitor.wire.CommandCode;
+import io.github.mysqlmonitor.wire.ProtocolException;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What the client sends, where the legs differ in security. Of commands only the headers are looked at: COM_CHANGE_USER
+ * is held until all before it is answered, so that what the server sends next is about it.
+ */
+final class ClientFrames extends FrameRelay {
+    private static final int CHANGE_USER = CommandCode.CHANGE_USER.code();
+
+    /** Bytes of the current frame that are still to come. */
+    private int frameBytesLeft;
+
+    private boolean waiting;
+
+    ClientFrames(Session session, AuthBridge bridge) {
+        super(session, session.client(), session.server(), bridge);
+    }
+
+    /** Whether a packet is held until something else has happened. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** What had to wait may go on. */
+    void resume() {
+        waiting = false;
+        if (session.mayRead(from)) {
+            from.reading(true);
+        }
+        advance();
+        flush();
+        lendToObserver();
+    }
+
+    @Override
+    boolean step() {
+        return switch (bridge.stage()) {
+            case LOGIN_DUE -> authenticate();
+            case AUTHENTICATING -> bridge.isDecrypting() || commandIsEarly() ? hold() : authenticate();
+            case COMMANDS -> command();
+            case ENDED -> false;
+        };
+    }
+
+    private boolean authenticate() {
+        ByteBuf frame = nextFrame();
+        if (frame == null) {
+            return false;
+        }
+        bridge.fromClient(frame);
+        return true;
+    }
+
+    /** A client may send its first command before it has seen that it is let in. */
+    private boolean commandIsEarly() {
+        ByteBuf bytes = held.bytes();
+        return bytes.readableBytes() >= Frames.HEADER_LENGTH && Frames.sequence(bytes) == 0;
+    }
+
+    private boolean hold() {
+        waiting = true;
+        from.reading(false);
+        return false;
+    }
+
+    /** Held is, from its first byte on, either an incomplete header or what looks like COM_CHANGE_USER. */
+    private boolean command() {
+        ByteBuf bytes = held.bytes();
+        int start = bytes.readerIndex();
+        if (isCutOff(bytes, start)) {
+            return false;
+        }
+        if (looksLikeUserChange(bytes, start) && session.flow().isLost()) {
+            throw new ProtocolException("COM_CHANGE_USER", "a session that can be followed", "one that was lost", -1);
+        }
+        if (!looksLikeUserChange(bytes, start) || !session.flow().commandIsDue()) {
+            frameBytesLeft = Frames.HEADER_LENGTH + length(bytes, start);
+            commandBytes(held.take());
+            return true;
+        }
+        ByteBuf frame = nextFrame();
+        if (frame == null) {
+            return false;
+        }
+        if (!session.flow().isIdle()) {
+            bytes.readerIndex(start);
+            return hold();
+        }
+        bridge.changeUser(frame);
+        return true;
+    }
+
+    @Override
+    void commandBytes(ByteBuf bytes) {
+        int end = bytes.writerIndex();
+        int at = bytes.readerIndex() + frameBytesLeft;
+        while (at < end && !isCutOff(bytes, at) && !looksLikeUserChange(bytes, at)) {
+            at += Frames.HEADER_LENGTH + length(bytes, at);
+        }
+        frameBytesLeft = Math.max(0, at - end);
+        if (at >= end) {
+            relay(bytes);
+            return;
+        }
+        if (at > bytes.readerIndex()) {
+            relay(bytes.readRetainedSlice(at - bytes.readerIndex()));
+        }
+        held.add(bytes);
+        advance();
+    }
+
+    /** Whether the byte that tells the command is missing. */
+    private static boolean isCutOff(ByteBuf bytes, int at) {
+        int seen = bytes.writerIndex() - at;
+        return seen < Frames.HEADER_LENGTH || seen == Frames.HEADER_LENGTH && length(bytes, at) > 0;
+    }
+
+    private static boolean looksLikeUserChange(ByteBuf bytes, int at) {
+        int header = bytes.getIntLE(at);
+        return header > 0 && header <= Frames.FULL_LENGTH && bytes.getByte(at + Frames.HEADER_LENGTH) == CHANGE_USER;
+    }
+
+    private static int length(ByteBuf bytes, int at) {
+        return bytes.getUnsignedMediumLE(at);
+    }
+}
