@@ -29,7 +29,7 @@ public final class Conversation {
     private final ConnectionPhase connection = new ConnectionPhase();
     private final CommandPhase commandPhase = new CommandPhase();
 
-    private final boolean inflated;
+    private boolean inflated;
 
     private Phase phase = Phase.GREETING;
     private String why = "";
@@ -38,6 +38,16 @@ public final class Conversation {
     /** @param inflated whether the packets of a compressed session will come inflated; without, they end in OPAQUE */
     public Conversation(boolean inflated) {
         this.inflated = inflated;
+    }
+
+    /** The packets of a compressed session will come inflated; called before the login is answered. */
+    public void expectInflated() {
+        inflated = true;
+    }
+
+    /** The caller cannot go on telling packets. */
+    public void lose(String reason) {
+        lost(reason);
     }
 
     /**

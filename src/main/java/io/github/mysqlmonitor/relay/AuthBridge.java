@@ -8,6 +8,8 @@ import io.github.mysqlmonitor.auth.PasswordKey;
 import io.github.mysqlmonitor.auth.Protection;
 import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.LegSecurity;
+import io.github.mysqlmonitor.frame.CompressedScanner;
+import io.github.mysqlmonitor.frame.Compression;
 import io.github.mysqlmonitor.frame.Frames;
 import io.github.mysqlmonitor.packet.Greeting;
 import io.github.mysqlmonitor.wire.ProtocolException;
@@ -40,15 +42,17 @@ final class AuthBridge implements AuthOutput {
     private final SessionServices services;
     private final LegPlan plan;
     private final Authentication authentication;
-    private final LegNumbers clientNumbers = new LegNumbers();
-    private final LegNumbers serverNumbers = new LegNumbers();
+    private final LegNumbers clientNumbers;
+    private final LegNumbers serverNumbers;
     private final Unobserved unobserved = new Unobserved();
+    private final FrameRelay client;
+    private final FrameRelay server;
 
     private Stage stage = Stage.LOGIN_DUE;
     private boolean loggedIn;
+    private Compression compression;
     private boolean decrypting;
     private boolean written;
-    private ClientFrames client;
 
     /**
      * @param clientPackets how many packets the client leg has seen, greeting included
@@ -69,8 +73,13 @@ final class AuthBridge implements AuthOutput {
                 protection(plan.server()),
                 services.passwords().get());
         this.authentication = new Authentication(rules, greeting, this);
-        clientNumbers.passed(clientPackets - 1);
-        serverNumbers.passed(serverPackets - 1);
+        this.clientNumbers = new LegNumbers(clientPackets);
+        this.serverNumbers = new LegNumbers(serverPackets);
+        this.client = new FrameRelay(session, session.client(), session.server(), this);
+        this.server = new FrameRelay(session, session.server(), session.client(), this);
+        client.readWith(new ClientFrames(client, this));
+        server.readWith(new ServerFrames(server, this));
+        flow().expectInflated();
     }
 
     private static Protection protection(LegSecurity.Kind kind) {
@@ -81,13 +90,25 @@ final class AuthBridge implements AuthOutput {
         };
     }
 
-    ClientFrames newClientFrames() {
-        client = new ClientFrames(session, this);
+    FrameRelay client() {
         return client;
     }
 
-    ServerFrames newServerFrames() {
-        return new ServerFrames(session, this);
+    FrameRelay server() {
+        return server;
+    }
+
+    FlowState flow() {
+        return session.flow();
+    }
+
+    /** Whether all commands are answered, to the last byte. */
+    boolean isIdle() {
+        return flow().isIdle() && server.reader().atBorder();
+    }
+
+    CompressedScanner newScanner(CompressedScanner.Output output) {
+        return new CompressedScanner(compression, services.inflating(), output);
     }
 
     Unobserved unobserved() {
@@ -127,6 +148,23 @@ final class AuthBridge implements AuthOutput {
         authentication.changeUser(payload(frame));
     }
 
+    /** @param packet borrowed: a compressed one, of which {@link #fromClient} gets the frames */
+    void packetFromClient(ByteBuf packet) {
+        int sequence = Frames.sequence(packet);
+        int due = stage == Stage.COMMANDS && sequence == 0 ? 0 : clientNumbers.nextCompressed();
+        if (sequence != due) {
+            throw new ProtocolException("sequence number of the client's compressed packet", due, sequence, -1);
+        }
+        clientNumbers.passedCompressed(sequence);
+        flow().passedCompressed(Direction.CLIENT_TO_SERVER, packet.readableBytes());
+        toObserver(Direction.CLIENT_TO_SERVER, packet.copy());
+    }
+
+    /** @param packet borrowed: a compressed one, of which {@link #fromServer} gets the frames */
+    void packetFromServer(ByteBuf packet) {
+        serverNumbers.passedCompressed(Frames.sequence(packet));
+    }
+
     /** @param frame borrowed: a whole one, before the login or while somebody authenticates */
     void fromServer(ByteBuf frame) {
         byte[] payload = payload(frame);
@@ -146,14 +184,28 @@ final class AuthBridge implements AuthOutput {
         }
         authentication.fromServer(payload);
         if (!authentication.running() && stage == Stage.AUTHENTICATING) {
-            loggedIn = true;
             stage = Stage.COMMANDS;
+            if (!loggedIn) {
+                loggedIn = true;
+                compressIfAgreed();
+            }
             client.resume();
         }
     }
 
-    private static void checkSequence(String leg, int sequence, LegNumbers numbers) {
-        if (sequence != numbers.next()) {
+    private void compressIfAgreed() {
+        compression = flow().compression();
+        if (compression != null) {
+            clientNumbers.compress();
+            serverNumbers.compress();
+            client.readWith(new CompressedClientFrames(client, this, client.reader().held));
+            server.readWith(new CompressedServerFrames(server, this, server.reader().held));
+        }
+    }
+
+    /** In compressed sessions the numbers of the compressed packets count; servers do not look at the others. */
+    private void checkSequence(String leg, int sequence, LegNumbers numbers) {
+        if (compression == null && sequence != numbers.next()) {
             throw new ProtocolException("sequence number of the " + leg, numbers.next(), sequence, -1);
         }
         numbers.passed(sequence);
@@ -167,32 +219,47 @@ final class AuthBridge implements AuthOutput {
 
     @Override
     public void toClient(byte[] payload) {
-        Leg leg = session.client();
-        ByteBuf frame = leg.channel().alloc().buffer(Frames.HEADER_LENGTH + payload.length);
-        Frames.write(frame, clientNumbers.take(), payload);
-        show(Direction.SERVER_TO_CLIENT, frame.copy());
+        toClient(clientNumbers.packet(session.client().channel().alloc(), payload));
+    }
+
+    /** Takes the packet. */
+    private void toClient(ByteBuf packet) {
+        if (compression == null) {
+            show(Direction.SERVER_TO_CLIENT, packet.copy());
+        } else {
+            flow().passedCompressed(Direction.SERVER_TO_CLIENT, packet.readableBytes());
+            toObserver(Direction.SERVER_TO_CLIENT, packet.copy());
+            flow().inflated(Direction.SERVER_TO_CLIENT, LegNumbers.frame(packet));
+        }
         written = true;
-        leg.write(frame);
+        session.client().write(packet);
     }
 
     @Override
     public void toServer(byte[] payload) {
-        Leg leg = session.server();
-        ByteBuf frame = leg.channel().alloc().buffer(Frames.HEADER_LENGTH + payload.length);
-        Frames.write(frame, serverNumbers.take(), payload);
+        ByteBuf packet = serverNumbers.packet(session.server().channel().alloc(), payload);
         Arrays.fill(payload, (byte) 0);
         written = true;
-        leg.writeAndWipe(frame);
+        session.server().writeAndWipe(packet);
     }
 
-    /** Takes the frame. */
+    /** A whole frame of the client's leg; of a compressed one the observer is shown the compressed packet. Takes it. */
     private void show(Direction direction, ByteBuf frame) {
-        session.flow().passed(direction, frame);
-        if (session.isObserved()) {
-            unobserved.addSecret(direction, frame);
+        if (compression == null) {
+            flow().passed(direction, frame);
+            toObserver(direction, frame);
         } else {
-            frame.setZero(0, frame.writerIndex());
-            frame.release();
+            flow().inflated(direction, frame);
+            frame.setZero(0, frame.writerIndex()).release();
+        }
+    }
+
+    /** Takes the buffer. */
+    private void toObserver(Direction direction, ByteBuf bytes) {
+        if (session.isObserved()) {
+            unobserved.addSecret(direction, bytes);
+        } else {
+            bytes.setZero(0, bytes.writerIndex()).release();
         }
     }
 
@@ -207,7 +274,7 @@ final class AuthBridge implements AuthOutput {
 
     /** The server has sent something while commands are relayed. */
     void answered() {
-        if (client.isWaiting() && session.flow().isIdle()) {
+        if (client.isWaiting() && isIdle()) {
             client.resume();
         }
     }
@@ -258,12 +325,7 @@ final class AuthBridge implements AuthOutput {
         boolean answerDue = stage == Stage.AUTHENTICATING && !loggedIn;
         stage = Stage.ENDED;
         authentication.abandon();
-        Leg leg = session.client();
-        ByteBuf error = ErrorPackets.withSqlState(
-                leg.channel().alloc(), clientNumbers.take(), code, sqlState, "mysql-monitor: " + message);
-        show(Direction.SERVER_TO_CLIENT, error.copy());
-        written = true;
-        leg.write(error);
+        toClient(ErrorPackets.payload(code, sqlState, "mysql-monitor: " + message));
         flush();
         unobserved.lend(session.observer());
         session.notice("refused: " + message);

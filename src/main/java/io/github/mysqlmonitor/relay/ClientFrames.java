@@ -6,35 +6,17 @@ import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What the client sends, where the legs differ in security. Of commands only the headers are looked at: COM_CHANGE_USER
+ * What the client sends in a session without compression, and in a login. Of commands only the headers are looked at: COM_CHANGE_USER
  * is held until all before it is answered, so that what the server sends next is about it.
  */
-final class ClientFrames extends FrameRelay {
+final class ClientFrames extends FrameReader {
     private static final int CHANGE_USER = CommandCode.CHANGE_USER.code();
 
     /** Bytes of the current frame that are still to come. */
     private int frameBytesLeft;
 
-    private boolean waiting;
-
-    ClientFrames(Session session, AuthBridge bridge) {
-        super(session, session.client(), session.server(), bridge);
-    }
-
-    /** Whether a packet is held until something else has happened. */
-    boolean isWaiting() {
-        return waiting;
-    }
-
-    /** What had to wait may go on. */
-    void resume() {
-        waiting = false;
-        if (session.mayRead(from)) {
-            from.reading(true);
-        }
-        advance();
-        flush();
-        lendToObserver();
+    ClientFrames(FrameRelay relay, AuthBridge bridge) {
+        super(relay, bridge, new HeldBytes());
     }
 
     @Override
@@ -48,7 +30,7 @@ final class ClientFrames extends FrameRelay {
     }
 
     private boolean authenticate() {
-        ByteBuf frame = nextFrame();
+        ByteBuf frame = nextFrame(held);
         if (frame == null) {
             return false;
         }
@@ -58,13 +40,15 @@ final class ClientFrames extends FrameRelay {
 
     /** A client may send its first command before it has seen that it is let in. */
     private boolean commandIsEarly() {
-        ByteBuf bytes = held.bytes();
+        return startsWithNumberZero(held.bytes());
+    }
+
+    static boolean startsWithNumberZero(ByteBuf bytes) {
         return bytes.readableBytes() >= Frames.HEADER_LENGTH && Frames.sequence(bytes) == 0;
     }
 
     private boolean hold() {
-        waiting = true;
-        from.reading(false);
+        relay.hold();
         return false;
     }
 
@@ -75,19 +59,19 @@ final class ClientFrames extends FrameRelay {
         if (isCutOff(bytes, start)) {
             return false;
         }
-        if (looksLikeUserChange(bytes, start) && session.flow().isLost()) {
+        if (looksLikeUserChange(bytes, start) && bridge.flow().isLost()) {
             throw new ProtocolException("COM_CHANGE_USER", "a session that can be followed", "one that was lost", -1);
         }
-        if (!looksLikeUserChange(bytes, start) || !session.flow().commandIsDue()) {
+        if (!looksLikeUserChange(bytes, start) || !bridge.flow().commandIsDue()) {
             frameBytesLeft = Frames.HEADER_LENGTH + length(bytes, start);
             commandBytes(held.take());
             return true;
         }
-        ByteBuf frame = nextFrame();
+        ByteBuf frame = nextFrame(held);
         if (frame == null) {
             return false;
         }
-        if (!session.flow().isIdle()) {
+        if (!bridge.isIdle()) {
             bytes.readerIndex(start);
             return hold();
         }
@@ -104,28 +88,28 @@ final class ClientFrames extends FrameRelay {
         }
         frameBytesLeft = Math.max(0, at - end);
         if (at >= end) {
-            relay(bytes);
+            relay.relay(bytes);
             return;
         }
         if (at > bytes.readerIndex()) {
-            relay(bytes.readRetainedSlice(at - bytes.readerIndex()));
+            relay.relay(bytes.readRetainedSlice(at - bytes.readerIndex()));
         }
         held.add(bytes);
         advance();
     }
 
     /** Whether the byte that tells the command is missing. */
-    private static boolean isCutOff(ByteBuf bytes, int at) {
+    static boolean isCutOff(ByteBuf bytes, int at) {
         int seen = bytes.writerIndex() - at;
         return seen < Frames.HEADER_LENGTH || seen == Frames.HEADER_LENGTH && length(bytes, at) > 0;
     }
 
-    private static boolean looksLikeUserChange(ByteBuf bytes, int at) {
+    static boolean looksLikeUserChange(ByteBuf bytes, int at) {
         int header = bytes.getIntLE(at);
         return header > 0 && header <= Frames.FULL_LENGTH && bytes.getByte(at + Frames.HEADER_LENGTH) == CHANGE_USER;
     }
 
-    private static int length(ByteBuf bytes, int at) {
+    static int length(ByteBuf bytes, int at) {
         return bytes.getUnsignedMediumLE(at);
     }
 }

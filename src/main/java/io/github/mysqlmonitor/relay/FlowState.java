@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.frame.Compression;
 import io.github.mysqlmonitor.frame.PacketScanner;
 import io.github.mysqlmonitor.observe.Conversation;
 import io.netty.buffer.ByteBuf;
@@ -45,6 +46,37 @@ final class FlowState {
             server.scan(bytes);
         }
         bytes.readerIndex(start);
+    }
+
+    /** Bytes that are compressed; what they inflate to is told by {@link #inflated}. */
+    void passedCompressed(Direction direction, int bytes) {
+        if (direction == Direction.CLIENT_TO_SERVER) {
+            clientBytes += bytes;
+        } else {
+            serverBytes += bytes;
+        }
+    }
+
+    /** @param plain borrowed, indices stay */
+    void inflated(Direction direction, ByteBuf plain) {
+        int start = plain.readerIndex();
+        (direction == Direction.CLIENT_TO_SERVER ? client : server).scan(plain);
+        plain.readerIndex(start);
+    }
+
+    /** What comes after the login of a compressed session will be told inflated. */
+    void expectInflated() {
+        conversation.expectInflated();
+    }
+
+    /** How what is relayed is compressed; null if it is not, or the login is not over. */
+    Compression compression() {
+        return loggedIn() ? conversation.compression() : null;
+    }
+
+    /** The rest of the session will not be told. */
+    void lose(String why) {
+        conversation.lose(why);
     }
 
     /** The next thing the client owes is its login, although it has sent a packet. */

@@ -1,26 +1,29 @@
 package io.github.mysqlmonitor.relay;
 
-import io.github.mysqlmonitor.frame.FrameDecoder;
-import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
  * Relays between legs that differ in security. While somebody authenticates, whole packets go through the {@link
- * AuthBridge}; else the very buffers that were read go on, and only COM_CHANGE_USER is looked for.
+ * AuthBridge}; else the very buffers that were read go on, and only COM_CHANGE_USER is looked for. What a packet is, its
+ * {@link FrameReader} knows, of which there is another one for compressed sessions.
  */
-abstract sealed class FrameRelay extends RelayHandler permits ClientFrames, ServerFrames {
-    /** Of a login most is attributes, at most 64 KiB; tokens of single sign-on can have some. */
-    static final int MAX_AUTH_PACKET = 256 * 1024;
-
-    final AuthBridge bridge;
-    final HeldBytes held = new HeldBytes();
-
-    private final FrameDecoder frames = new FrameDecoder(MAX_AUTH_PACKET);
+final class FrameRelay extends RelayHandler {
+    private final AuthBridge bridge;
+    private FrameReader reader;
+    private boolean waiting;
 
     FrameRelay(Session session, Leg from, Leg to, AuthBridge bridge) {
         super(session, from, to, bridge.unobserved());
         this.bridge = bridge;
+    }
+
+    void readWith(FrameReader next) {
+        reader = next;
+    }
+
+    FrameReader reader() {
+        return reader;
     }
 
     @Override
@@ -29,37 +32,30 @@ abstract sealed class FrameRelay extends RelayHandler permits ClientFrames, Serv
         ByteBuf bytes = (ByteBuf) message;
         if (bridge.stage() == AuthBridge.Stage.ENDED) {
             bytes.release();
-        } else if (bridge.stage() == AuthBridge.Stage.COMMANDS && held.isEmpty()) {
-            commandBytes(bytes);
         } else {
-            held.add(bytes);
-            advance();
+            reader.read(bytes);
         }
     }
 
-    /** Goes on with what is held, as far as it goes. */
-    final void advance() {
-        try {
-            while (!held.isEmpty() && step()) {
-                held.discardRead();
-            }
-        } catch (ProtocolException broken) {
-            bridge.broken(broken);
-        }
-        if (bridge.stage() == AuthBridge.Stage.ENDED) {
-            held.wipe();
-        }
+    /** What was read has to wait until {@link #resume}. */
+    void hold() {
+        waiting = true;
+        from.reading(false);
     }
 
-    /** Takes the next packet off what is held; false if it has to wait. */
-    abstract boolean step();
+    boolean isWaiting() {
+        return waiting;
+    }
 
-    /** Bytes while nobody authenticates and nothing is held. Takes the buffer. */
-    abstract void commandBytes(ByteBuf bytes);
-
-    /** The next whole frame of what is held, or null. It shares the memory of what is held. */
-    final ByteBuf nextFrame() {
-        return frames.next(held.bytes());
+    /** What had to wait may go on. */
+    void resume() {
+        waiting = false;
+        if (session.mayRead(from)) {
+            from.reading(true);
+        }
+        reader.advance();
+        flush();
+        lendToObserver();
     }
 
     @Override
@@ -70,7 +66,7 @@ abstract sealed class FrameRelay extends RelayHandler permits ClientFrames, Serv
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        held.wipe();
+        reader.close();
         super.handlerRemoved(ctx);
     }
 }

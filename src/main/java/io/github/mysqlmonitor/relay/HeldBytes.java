@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -21,6 +22,19 @@ final class HeldBytes {
         bytes.writeBytes(more);
         more.setZero(start, length);
         more.release();
+    }
+
+    /**
+     * Copies bytes that somebody else has.
+     *
+     * @param more borrowed
+     * @throws ProtocolException if more than {@code limit} would be held
+     */
+    void addCopy(ByteBuf more, int limit) {
+        if (bytes.readableBytes() + more.readableBytes() > limit) {
+            throw new ProtocolException("packet", "at most " + limit + " bytes", "more", -1);
+        }
+        add(more.copy());
     }
 
     /** A buffer that grew by itself would leave a copy behind. */

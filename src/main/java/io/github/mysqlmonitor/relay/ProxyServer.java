@@ -5,6 +5,8 @@ import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.frame.InflateBudget;
+import io.github.mysqlmonitor.frame.InflateMemory;
 import io.github.mysqlmonitor.observe.SessionObserver;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import io.netty.bootstrap.ServerBootstrap;
@@ -70,7 +72,8 @@ public final class ProxyServer implements AutoCloseable {
                 handshakes,
                 new UpstreamConnector(config.upstream(), transport, resolver, userTimeoutMillis),
                 registry,
-                observers);
+                observers,
+                new InflateMemory(new InflateBudget(InflateBudget.DEFAULT_BYTES)));
     }
 
     /**

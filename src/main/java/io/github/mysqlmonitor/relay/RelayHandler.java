@@ -37,6 +37,11 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter permits 
     /** Writes bytes of {@link #from} to {@link #to} as they are. Takes the buffer. */
     final void relay(ByteBuf bytes) {
         session.flow().passed(from.direction(), bytes);
+        relayUnfollowed(bytes);
+    }
+
+    /** As {@link #relay}, for bytes that the flow was told of. Takes the buffer. */
+    final void relayUnfollowed(ByteBuf bytes) {
         toObserver(from.direction(), bytes);
         unflushedBytes += bytes.readableBytes();
         to.write(bytes);

@@ -2,10 +2,10 @@ package io.github.mysqlmonitor.relay;
 
 import io.netty.buffer.ByteBuf;
 
-/** What the server sends, where the legs differ in security. */
-final class ServerFrames extends FrameRelay {
-    ServerFrames(Session session, AuthBridge bridge) {
-        super(session, session.server(), session.client(), bridge);
+/** What the server sends in the clear frames of a session without compression, and of a login in any. */
+final class ServerFrames extends FrameReader {
+    ServerFrames(FrameRelay relay, AuthBridge bridge) {
+        super(relay, bridge, new HeldBytes());
     }
 
     @Override
@@ -14,7 +14,7 @@ final class ServerFrames extends FrameRelay {
             case COMMANDS -> commandBytes(held.take());
             case ENDED -> held.wipe();
             default -> {
-                ByteBuf frame = nextFrame();
+                ByteBuf frame = nextFrame(held);
                 if (frame == null) {
                     return false;
                 }
@@ -26,7 +26,7 @@ final class ServerFrames extends FrameRelay {
 
     @Override
     void commandBytes(ByteBuf bytes) {
-        relay(bytes);
+        relay.relay(bytes);
         bridge.answered();
     }
 }

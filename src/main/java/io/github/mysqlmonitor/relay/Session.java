@@ -75,11 +75,11 @@ final class Session {
     /** The legs differ in security, so that more than bytes must be relayed. */
     void relayFrames(AuthBridge between) {
         bridge = between;
-        server.channel().pipeline().replace(HandlerNames.RELAY, HandlerNames.RELAY, between.newServerFrames());
+        server.channel().pipeline().replace(HandlerNames.RELAY, HandlerNames.RELAY, between.server());
     }
 
     RelayHandler newClientRelay() {
-        return bridge == null ? new ByteRelay(this, client, server) : bridge.newClientFrames();
+        return bridge == null ? new ByteRelay(this, client, server) : bridge.client();
     }
 
     Phase phase() {

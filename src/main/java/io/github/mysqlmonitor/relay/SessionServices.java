@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.frame.InflateMemory;
 import io.github.mysqlmonitor.observe.SessionObserver;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param passwords what may become of passwords in new sessions
  * @param handshakes where private-key work runs, off the event loops
  * @param observers gives the observer of a session by its number
+ * @param inflating for sessions that must be followed although they are compressed
  */
 record SessionServices(
         ProxyConfig config,
@@ -23,4 +25,5 @@ record SessionServices(
         EventExecutorGroup handshakes,
         UpstreamConnector connector,
         SessionRegistry registry,
-        LongFunction<SessionObserver> observers) {}
+        LongFunction<SessionObserver> observers,
+        InflateMemory inflating) {}
