@@ -2,16 +2,15 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.auth.AuthOutput;
 import io.github.mysqlmonitor.auth.AuthRefusal;
-import io.github.mysqlmonitor.auth.AuthRules;
 import io.github.mysqlmonitor.auth.Authentication;
 import io.github.mysqlmonitor.auth.PasswordKey;
-import io.github.mysqlmonitor.auth.Protection;
 import io.github.mysqlmonitor.event.Direction;
-import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.frame.CompressedScanner;
 import io.github.mysqlmonitor.frame.Compression;
 import io.github.mysqlmonitor.frame.Frames;
 import io.github.mysqlmonitor.packet.Greeting;
+import io.github.mysqlmonitor.wire.Capabilities;
+import io.github.mysqlmonitor.wire.Capability;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -26,9 +25,6 @@ import java.util.Arrays;
  *                              ▲ └── refusal ──▶ ENDED       │
  *                              └── COM_CHANGE_USER ──────────┘
  * </pre>
- *
- * <p>Flow and observer are shown the client's leg: what the client sent and what it was sent, with its numbers. That is
- * one whole conversation; what goes on between proxy and server alone is not in it.
  */
 final class AuthBridge implements AuthOutput {
     enum Stage {
@@ -44,13 +40,12 @@ final class AuthBridge implements AuthOutput {
     private final Authentication authentication;
     private final LegNumbers clientNumbers;
     private final LegNumbers serverNumbers;
-    private final Unobserved unobserved = new Unobserved();
+    private final ClientView view;
     private final FrameRelay client;
     private final FrameRelay server;
 
     private Stage stage = Stage.LOGIN_DUE;
     private boolean loggedIn;
-    private Compression compression;
     private boolean decrypting;
     private boolean written;
 
@@ -68,11 +63,9 @@ final class AuthBridge implements AuthOutput {
         this.session = session;
         this.services = services;
         this.plan = plan;
-        AuthRules rules = new AuthRules(
-                protection(plan.client()),
-                protection(plan.server()),
-                services.passwords().get());
-        this.authentication = new Authentication(rules, greeting, this);
+        this.authentication =
+                new Authentication(plan.authRules(services.passwords().get()), greeting, this);
+        this.view = new ClientView(session);
         this.clientNumbers = new LegNumbers(clientPackets);
         this.serverNumbers = new LegNumbers(serverPackets);
         this.client = new FrameRelay(session, session.client(), session.server(), this);
@@ -80,14 +73,6 @@ final class AuthBridge implements AuthOutput {
         client.readWith(new ClientFrames(client, this));
         server.readWith(new ServerFrames(server, this));
         flow().expectInflated();
-    }
-
-    private static Protection protection(LegSecurity.Kind kind) {
-        return switch (kind) {
-            case TLS -> Protection.TLS;
-            case UNIX -> Protection.UNIX;
-            case PLAIN -> Protection.PLAIN;
-        };
     }
 
     FrameRelay client() {
@@ -102,17 +87,28 @@ final class AuthBridge implements AuthOutput {
         return session.flow();
     }
 
-    /** Whether all commands are answered, to the last byte. */
-    boolean isIdle() {
+    /**
+     * Whether all commands are answered, to the last byte.
+     *
+     * @throws ProtocolException if nobody can tell
+     */
+    boolean mayChangeUser() {
+        if (flow().isLost()) {
+            throw new ProtocolException("COM_CHANGE_USER", "a session that can be followed", "one that was lost", -1);
+        }
+        return isIdle();
+    }
+
+    private boolean isIdle() {
         return flow().isIdle() && server.reader().atBorder();
     }
 
     CompressedScanner newScanner(CompressedScanner.Output output) {
-        return new CompressedScanner(compression, services.inflating(), output);
+        return new CompressedScanner(compression(), services.inflating(), output);
     }
 
     Unobserved unobserved() {
-        return unobserved;
+        return view.unobserved();
     }
 
     Stage stage() {
@@ -126,15 +122,15 @@ final class AuthBridge implements AuthOutput {
 
     /** @param frame borrowed: a whole one, of the login or of what follows it */
     void fromClient(ByteBuf frame) {
-        checkSequence("client", Frames.sequence(frame), clientNumbers);
+        clientNumbers.receive(frame, "client");
         byte[] payload = payload(frame);
         if (stage == Stage.LOGIN_DUE) {
             CapabilityBits.login(Unpooled.wrappedBuffer(payload), plan.tlsToServer());
-            stage = Stage.AUTHENTICATING;
-            show(Direction.CLIENT_TO_SERVER, frame.copy());
             authentication.login(payload);
+            stage = Stage.AUTHENTICATING;
+            view.frame(Direction.CLIENT_TO_SERVER, frame);
         } else {
-            show(Direction.CLIENT_TO_SERVER, frame.copy());
+            view.frame(Direction.CLIENT_TO_SERVER, frame);
             authentication.fromClient(payload);
         }
     }
@@ -144,20 +140,14 @@ final class AuthBridge implements AuthOutput {
         clientNumbers.passed(0);
         serverNumbers.restart();
         stage = Stage.AUTHENTICATING;
-        show(Direction.CLIENT_TO_SERVER, frame.copy());
+        view.frame(Direction.CLIENT_TO_SERVER, frame);
         authentication.changeUser(payload(frame));
     }
 
     /** @param packet borrowed: a compressed one, of which {@link #fromClient} gets the frames */
     void packetFromClient(ByteBuf packet) {
-        int sequence = Frames.sequence(packet);
-        int due = stage == Stage.COMMANDS && sequence == 0 ? 0 : clientNumbers.nextCompressed();
-        if (sequence != due) {
-            throw new ProtocolException("sequence number of the client's compressed packet", due, sequence, -1);
-        }
-        clientNumbers.passedCompressed(sequence);
-        flow().passedCompressed(Direction.CLIENT_TO_SERVER, packet.readableBytes());
-        toObserver(Direction.CLIENT_TO_SERVER, packet.copy());
+        clientNumbers.receiveCompressed(packet, stage == Stage.COMMANDS);
+        view.compressedPacket(Direction.CLIENT_TO_SERVER, packet);
     }
 
     /** @param packet borrowed: a compressed one, of which {@link #fromServer} gets the frames */
@@ -173,7 +163,7 @@ final class AuthBridge implements AuthOutput {
             // A server that gives up says so with whatever number it is at.
             serverNumbers.passed(Frames.sequence(frame));
         } else {
-            checkSequence("server", Frames.sequence(frame), serverNumbers);
+            serverNumbers.receive(frame, "server");
         }
         if (stage == Stage.LOGIN_DUE) {
             if (!unasked) {
@@ -194,21 +184,22 @@ final class AuthBridge implements AuthOutput {
     }
 
     private void compressIfAgreed() {
-        compression = flow().compression();
-        if (compression != null) {
+        if (compression() != null) {
             clientNumbers.compress();
             serverNumbers.compress();
+            view.compress();
             client.readWith(new CompressedClientFrames(client, this, client.reader().held));
             server.readWith(new CompressedServerFrames(server, this, server.reader().held));
         }
     }
 
-    /** In compressed sessions the numbers of the compressed packets count; servers do not look at the others. */
-    private void checkSequence(String leg, int sequence, LegNumbers numbers) {
-        if (compression == null && sequence != numbers.next()) {
-            throw new ProtocolException("sequence number of the " + leg, numbers.next(), sequence, -1);
+    /** Servers take zlib if both were agreed on. */
+    private Compression compression() {
+        Capabilities agreed = authentication.agreed();
+        if (agreed.has(Capability.COMPRESS)) {
+            return Compression.ZLIB;
         }
-        numbers.passed(sequence);
+        return agreed.has(Capability.ZSTD_COMPRESSION_ALGORITHM) ? Compression.ZSTD : null;
     }
 
     private static byte[] payload(ByteBuf frame) {
@@ -219,17 +210,12 @@ final class AuthBridge implements AuthOutput {
 
     @Override
     public void toClient(byte[] payload) {
-        toClient(clientNumbers.packet(session.client().channel().alloc(), payload));
-    }
-
-    /** Takes the packet. */
-    private void toClient(ByteBuf packet) {
-        if (compression == null) {
-            show(Direction.SERVER_TO_CLIENT, packet.copy());
+        ByteBuf packet = clientNumbers.packet(session.client().channel().alloc(), payload);
+        if (view.isCompressed()) {
+            view.compressedPacket(Direction.SERVER_TO_CLIENT, packet);
+            view.frame(Direction.SERVER_TO_CLIENT, LegNumbers.frame(packet));
         } else {
-            flow().passedCompressed(Direction.SERVER_TO_CLIENT, packet.readableBytes());
-            toObserver(Direction.SERVER_TO_CLIENT, packet.copy());
-            flow().inflated(Direction.SERVER_TO_CLIENT, LegNumbers.frame(packet));
+            view.frame(Direction.SERVER_TO_CLIENT, packet);
         }
         written = true;
         session.client().write(packet);
@@ -243,26 +229,6 @@ final class AuthBridge implements AuthOutput {
         session.server().writeAndWipe(packet);
     }
 
-    /** A whole frame of the client's leg; of a compressed one the observer is shown the compressed packet. Takes it. */
-    private void show(Direction direction, ByteBuf frame) {
-        if (compression == null) {
-            flow().passed(direction, frame);
-            toObserver(direction, frame);
-        } else {
-            flow().inflated(direction, frame);
-            frame.setZero(0, frame.writerIndex()).release();
-        }
-    }
-
-    /** Takes the buffer. */
-    private void toObserver(Direction direction, ByteBuf bytes) {
-        if (session.isObserved()) {
-            unobserved.addSecret(direction, bytes);
-        } else {
-            bytes.setZero(0, bytes.writerIndex()).release();
-        }
-    }
-
     /** Sends what was written. */
     void flush() {
         if (written) {
@@ -272,9 +238,9 @@ final class AuthBridge implements AuthOutput {
         }
     }
 
-    /** The server has sent something while commands are relayed. */
+    /** The server has sent something while commands are relayed: a user change may have waited for it. */
     void answered() {
-        if (client.isWaiting() && isIdle()) {
+        if (client.isWaiting() && (isIdle() || flow().isLost())) {
             client.resume();
         }
     }
@@ -327,7 +293,7 @@ final class AuthBridge implements AuthOutput {
         authentication.abandon();
         toClient(ErrorPackets.payload(code, sqlState, "mysql-monitor: " + message));
         flush();
-        unobserved.lend(session.observer());
+        view.unobserved().lend(session.observer());
         session.notice("refused: " + message);
         session.ending().loginRefused(reason, answerDue ? serverNumbers.next() : -1);
     }

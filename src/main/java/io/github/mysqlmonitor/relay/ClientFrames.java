@@ -2,7 +2,6 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.frame.Frames;
 import io.github.mysqlmonitor.wire.CommandCode;
-import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -59,10 +58,7 @@ final class ClientFrames extends FrameReader {
         if (isCutOff(bytes, start)) {
             return false;
         }
-        if (looksLikeUserChange(bytes, start) && bridge.flow().isLost()) {
-            throw new ProtocolException("COM_CHANGE_USER", "a session that can be followed", "one that was lost", -1);
-        }
-        if (!looksLikeUserChange(bytes, start) || !bridge.flow().commandIsDue()) {
+        if (!looksLikeUserChange(bytes, start) || !bridge.flow().userChangeIsPossible()) {
             frameBytesLeft = Frames.HEADER_LENGTH + length(bytes, start);
             commandBytes(held.take());
             return true;
@@ -71,7 +67,7 @@ final class ClientFrames extends FrameReader {
         if (frame == null) {
             return false;
         }
-        if (!bridge.isIdle()) {
+        if (!bridge.mayChangeUser()) {
             bytes.readerIndex(start);
             return hold();
         }

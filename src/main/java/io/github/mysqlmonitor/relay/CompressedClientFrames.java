@@ -176,10 +176,7 @@ final class CompressedClientFrames extends CompressedFrames {
             piece.readerIndex(at);
             packetStarts = false;
         }
-        if (bridge.flow().isLost()) {
-            throw new ProtocolException(USER_CHANGE, "a session that can be followed", "one that was lost", -1);
-        }
-        return bridge.flow().commandIsDue();
+        return bridge.flow().userChangeIsPossible();
     }
 
     private boolean userChange() {
@@ -196,7 +193,7 @@ final class CompressedClientFrames extends CompressedFrames {
         if (!plain.isEmpty()) {
             throw new ProtocolException(USER_CHANGE, "the end of a compressed packet", "more", -1);
         }
-        if (!bridge.isIdle()) {
+        if (!bridge.mayChangeUser()) {
             plain.bytes().readerIndex(plain.bytes().readerIndex() - frame.readableBytes());
             return hold();
         }

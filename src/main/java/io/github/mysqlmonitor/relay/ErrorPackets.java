@@ -38,8 +38,10 @@ final class ErrorPackets {
 
     /** An ERR without its header. */
     static byte[] payload(int code, String sqlState, String message) {
-        return ByteBufUtil.getBytes(
-                Frames.payload(frame(UnpooledByteBufAllocator.DEFAULT, 0, code, "#" + sqlState, message)));
+        ByteBuf frame = frame(UnpooledByteBufAllocator.DEFAULT, 0, code, "#" + sqlState, message);
+        byte[] payload = ByteBufUtil.getBytes(Frames.payload(frame));
+        frame.release();
+        return payload;
     }
 
     private static ByteBuf frame(ByteBufAllocator alloc, int sequence, int code, String state, String message) {

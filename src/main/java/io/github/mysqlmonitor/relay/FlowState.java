@@ -103,9 +103,9 @@ final class FlowState {
         return isIdle() && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
     }
 
-    /** Whether what the client sends next is a command; false also when nobody can tell. */
-    boolean commandIsDue() {
-        return conversation.commandIsDue();
+    /** Whether what looks like COM_CHANGE_USER may be it: no data of a file, for instance. Yes when nobody can tell. */
+    boolean userChangeIsPossible() {
+        return isLost() || conversation.commandIsDue();
     }
 
     /** Whether the conversation could not be followed any more, so that nobody can tell commands from other packets. */

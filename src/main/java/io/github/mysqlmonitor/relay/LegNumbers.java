@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.frame.Frames;
+import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -41,7 +42,7 @@ final class LegNumbers {
     }
 
     /** Number of the next compressed packet. */
-    int nextCompressed() {
+    private int nextCompressed() {
         return lastCompressed + 1 & 0xFF;
     }
 
@@ -52,6 +53,38 @@ final class LegNumbers {
 
     void passedCompressed(int sequence) {
         lastCompressed = sequence;
+    }
+
+    /**
+     * Takes the number of a frame that a peer sent. In compressed sessions the compressed packets' numbers count, and
+     * servers do not look at these.
+     *
+     * @param frame borrowed
+     * @throws ProtocolException if it is not the next
+     */
+    void receive(ByteBuf frame, String leg) {
+        int sequence = Frames.sequence(frame);
+        int due = next();
+        last = sequence;
+        if (!compressed && sequence != due) {
+            throw new ProtocolException("sequence number of the " + leg, due, sequence, -1);
+        }
+    }
+
+    /**
+     * Takes the number of a compressed packet that the client sent.
+     *
+     * @param packet borrowed
+     * @param mayRestart whether it may be the first of a command
+     * @throws ProtocolException if it is not the next
+     */
+    void receiveCompressed(ByteBuf packet, boolean mayRestart) {
+        int sequence = Frames.sequence(packet);
+        int due = nextCompressed();
+        lastCompressed = sequence;
+        if (sequence != due && !(mayRestart && sequence == 0)) {
+            throw new ProtocolException("number of a compressed packet", due, sequence, -1);
+        }
     }
 
     /** Gives a packet that is sent now, with header and number. */

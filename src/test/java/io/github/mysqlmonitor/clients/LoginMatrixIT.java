@@ -137,6 +137,51 @@ class LoginMatrixIT {
         assertNoPasswordIn(place.proxy);
     }
 
+    static Stream<Arguments> everyLegOfChangingClients() {
+        return places.stream()
+                .flatMap(place -> Stream.of(Leg.PLAIN, Leg.TLS, Leg.PLAIN_ZLIB, Leg.TLS_ZLIB)
+                        .map(leg -> Arguments.of(place, leg)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyLegOfChangingClients")
+    void userChangeEndsAsWithoutTheProxy(Place place, Leg leg) throws SQLException {
+        List<Runnable> checks = new ArrayList<>();
+        Account first = place.accounts.get(0);
+        for (Account next : place.accounts) {
+            forgetPasswords(place.server);
+            String cold = LoginClient.CONNECTOR_J.outcome(place.server.port(), leg, first, next);
+            String warm = LoginClient.CONNECTOR_J.outcome(place.server.port(), leg, first, next);
+            forgetPasswords(place.server);
+            String proxiedCold = LoginClient.CONNECTOR_J.outcome(place.proxy.port(), leg, first, next);
+            String proxiedWarm = LoginClient.CONNECTOR_J.outcome(place.proxy.port(), leg, first, next);
+            checks.add(() -> assertEquals(cold, proxiedCold, () -> "cold " + next.user()));
+            checks.add(() -> assertEquals(warm, proxiedWarm, () -> "warm " + next.user()));
+        }
+        assertAll(checks.stream().map(check -> check::run));
+        assertNoPasswordIn(place.proxy);
+    }
+
+    static Stream<Arguments> everyCompression() {
+        return places.stream()
+                .flatMap(place -> Stream.of(LoginClient.values())
+                        .flatMap(client -> Stream.of(Leg.PLAIN_ZLIB, Leg.TLS_ZLIB, Leg.PLAIN_ZSTD, Leg.TLS_ZSTD)
+                                .filter(leg -> leg.compression.equals("zlib")
+                                        || client == LoginClient.CLI
+                                                && !place.server.kind().isMariaDb())
+                                .map(leg -> Arguments.of(place, client, leg))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCompression")
+    void compressedSessionsWork(Place place, LoginClient client, Leg leg) throws SQLException {
+        Account account = place.accounts.get(0);
+        forgetPasswords(place.server);
+        String direct = client.outcome(place.server.port(), leg, account, null);
+        forgetPasswords(place.server);
+        assertEquals(direct, client.outcome(place.proxy.port(), leg, account, null));
+    }
+
     /** Empties the cache of caching_sha2_password. */
     private static void forgetPasswords(TestServer server) throws SQLException {
         try (Connection connection = server.connect();
