@@ -58,6 +58,10 @@ final class RunningSubject implements AutoCloseable {
         return subject.name();
     }
 
+    boolean java() {
+        return subject.java();
+    }
+
     int port() {
         return port;
     }

@@ -30,7 +30,7 @@ final class Workloads {
                 new Throughput("read-write-text", READ_WRITE_TEXT),
                 new HalfLoad(),
                 new LargeResult(bulkBytes),
-                new Throughput(CONNECT, new Sysbench.Load(Sysbench.CONNECT, 8, false, 0)),
+                new Connects(CONNECT, new Sysbench.Load(Sysbench.CONNECT, 8, false, 0)),
                 new Garbage(),
                 new StartUp(),
                 new IdleSessions());

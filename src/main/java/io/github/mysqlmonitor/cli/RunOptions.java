@@ -1,18 +1,13 @@
 package io.github.mysqlmonitor.cli;
 
-import io.github.mysqlmonitor.config.ClientSslMode;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
-import io.github.mysqlmonitor.config.LegModes;
 import io.github.mysqlmonitor.config.ProxyConfig;
-import io.github.mysqlmonitor.config.ServerSslMode;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
-import io.github.mysqlmonitor.config.TlsEngine;
 import io.github.mysqlmonitor.config.TransportConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,66 +95,6 @@ final class RunOptions {
         private OnOff abandonedLogin;
     }
 
-    static final class TlsOptions {
-        @Option(
-                names = "--client-ssl-mode",
-                paramLabel = "MODE",
-                defaultValue = "PREFERRED",
-                description = "TLS with clients: DISABLED, PREFERRED, REQUIRED (a plain TCP client gets ERR 3159), or"
-                        + " PASSTHROUGH (the client's TLS reaches the server undecoded). Default: ${DEFAULT-VALUE}.")
-        private ClientSslMode clientMode;
-
-        @Option(
-                names = "--server-ssl-mode",
-                paramLabel = "MODE",
-                defaultValue = "AS_CLIENT",
-                description = "TLS with the server: AS_CLIENT, DISABLED, PREFERRED, REQUIRED, VERIFY_CA,"
-                        + " VERIFY_IDENTITY or VERIFY_PIN. Default: ${DEFAULT-VALUE}.")
-        private ServerSslMode serverMode;
-
-        @Option(
-                names = "--cert",
-                paramLabel = "FILE",
-                description =
-                        "Certificate for clients, PEM, intermediates may follow. Default: one is made in the state"
-                                + " directory.")
-        private Path cert;
-
-        @Option(names = "--key", paramLabel = "FILE", description = "Its private key, PEM.")
-        private Path key;
-
-        @Option(
-                names = "--key-password-file",
-                paramLabel = "FILE",
-                description = "File whose first line opens an encrypted key.")
-        private Path keyPasswordFile;
-
-        @Option(
-                names = "--tls-engine",
-                paramLabel = "auto|boringssl|jdk",
-                defaultValue = "auto",
-                description = "auto takes BoringSSL, and the JDK's engine where BoringSSL does not work. Default:"
-                        + " ${DEFAULT-VALUE}.")
-        private TlsEngine engine;
-
-        @Option(
-                names = "--handshake-timeout",
-                paramLabel = "TIME",
-                defaultValue = "10s",
-                converter = Durations.class,
-                description =
-                        "For the TLS handshake of each leg; a login may take as long as the server allows. Default:"
-                                + " ${DEFAULT-VALUE}.")
-        private Duration handshakeTimeout;
-
-        @Option(
-                names = "--state-dir",
-                paramLabel = "DIR",
-                description = "Where generated certificates are kept. Default: $XDG_STATE_HOME/mysql-monitor or"
-                        + " ~/.local/state/mysql-monitor.")
-        private Path stateDirectory;
-    }
-
     static final class ProcessOptions {
         @Option(
                 names = "--drain-at",
@@ -228,42 +163,26 @@ final class RunOptions {
                 .map(tcp -> new InetSocketAddress(tcp.host(), tcp.port()))
                 .toList();
         UpstreamConfig upstreamConfig = new UpstreamConfig(
-                Endpoint.parse(server.upstream, "127.0.0.1", MYSQL_PORT),
-                Optional.ofNullable(server.upstreamBind),
-                server.connectTimeout,
-                dns);
+                upstreamAddress(), Optional.ofNullable(server.upstreamBind), server.connectTimeout, dns);
         SessionLimits limits = new SessionLimits(
                 listener.maxConnections,
-                tls.handshakeTimeout,
+                tls.handshakeTimeout(),
                 process.tcpUserTimeout,
                 server.abandonedLogin == OnOff.ON);
         return new ProxyConfig(
                 listen,
                 upstreamConfig,
-                new LegModes(tls.clientMode, tls.serverMode),
+                tls.legs(),
                 limits,
                 new DrainConfig(process.drainAt, process.drainTimeout),
                 new TransportConfig(process.transport, process.threads));
     }
 
     TlsConfig tls() {
-        return new TlsConfig(
-                Optional.ofNullable(tls.cert),
-                Optional.ofNullable(tls.key),
-                Optional.ofNullable(tls.keyPasswordFile),
-                tls.engine,
-                stateDirectory(),
-                List.of());
+        return tls.config(upstreamAddress());
     }
 
-    private Path stateDirectory() {
-        if (tls.stateDirectory != null) {
-            return tls.stateDirectory;
-        }
-        String state = System.getenv("XDG_STATE_HOME");
-        Path base = state == null || state.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "state")
-                : Path.of(state);
-        return base.resolve("mysql-monitor");
+    private Endpoint upstreamAddress() {
+        return Endpoint.parse(server.upstream, "127.0.0.1", MYSQL_PORT);
     }
 }

@@ -55,7 +55,7 @@ final class StartUpOutput {
         line("", "SHA-256 " + identity.bundle().fingerprintSha256());
         identity.notice().ifPresent(notice -> line("", notice));
         identity.caFile().ifPresent(ca -> line("CA file", ca.toString()));
-        line("server cert", "UNVERIFIED: the upstream's certificate is accepted whatever it is");
+        line("server cert", tls.serverVerification());
         for (int i = 0; i < sinks.size(); i++) {
             line(i == 0 ? "sinks" : "", sinks.get(i));
         }

@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param keyPasswordFile file whose first line opens an encrypted key
  * @param stateDirectory where generated certificates live
  * @param extraNames host names and addresses that a generated certificate covers besides those listened on
+ * @param protocols what both legs speak
+ * @param clients certificates of clients
+ * @param server TLS towards the server
  */
 public record TlsConfig(
         Optional<Path> certFile,
@@ -19,7 +22,30 @@ public record TlsConfig(
         Optional<Path> keyPasswordFile,
         TlsEngine engine,
         Path stateDirectory,
-        List<String> extraNames) {
+        List<String> extraNames,
+        ProtocolConfig protocols,
+        ClientTlsConfig clients,
+        ServerTlsConfig server) {
+
+    /** A certificate for clients, and all else as it is by default. */
+    public TlsConfig(
+            Optional<Path> certFile,
+            Optional<Path> keyFile,
+            Optional<Path> keyPasswordFile,
+            TlsEngine engine,
+            Path stateDirectory,
+            List<String> extraNames) {
+        this(
+                certFile,
+                keyFile,
+                keyPasswordFile,
+                engine,
+                stateDirectory,
+                extraNames,
+                ProtocolConfig.DEFAULT,
+                ClientTlsConfig.DEFAULT,
+                ServerTlsConfig.DEFAULT);
+    }
 
     /** @throws ConfigException for a key or a password without the certificate it belongs to */
     public TlsConfig {

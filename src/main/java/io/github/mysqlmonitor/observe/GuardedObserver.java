@@ -51,6 +51,11 @@ final class GuardedObserver implements SessionObserver {
     }
 
     @Override
+    public void undecoded(String reason) {
+        guard(() -> guarded.undecoded(reason));
+    }
+
+    @Override
     public void notice(String text) {
         guard(() -> guarded.notice(text));
     }

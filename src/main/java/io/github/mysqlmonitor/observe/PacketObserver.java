@@ -114,6 +114,13 @@ final class PacketObserver implements SessionObserver {
     }
 
     @Override
+    public void undecoded(String reason) {
+        now();
+        stop(reason);
+        releaseStreams();
+    }
+
+    @Override
     public void clientLeft() {
         listeners.clientLeft();
     }

@@ -33,6 +33,12 @@ record PairedObservers(SessionObserver first, SessionObserver second) implements
     }
 
     @Override
+    public void undecoded(String reason) {
+        first.undecoded(reason);
+        second.undecoded(reason);
+    }
+
+    @Override
     public void notice(String text) {
         first.notice(text);
         second.notice(text);

@@ -30,6 +30,9 @@ public interface SessionObserver {
     /** The client closed its side without having said QUIT; what it asked for may still be answered. */
     default void clientLeft() {}
 
+    /** What follows is no MySQL protocol that could be read, for instance TLS that is passed through. */
+    default void undecoded(String reason) {}
+
     /** Something the relay found out that the operator should read. */
     default void notice(String text) {}
 

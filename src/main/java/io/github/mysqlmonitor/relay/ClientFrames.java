@@ -15,7 +15,7 @@ final class ClientFrames extends FrameReader {
     private int frameBytesLeft;
 
     ClientFrames(FrameRelay relay, AuthBridge bridge) {
-        super(relay, bridge, new HeldBytes());
+        super(relay, bridge, new UnreadBytes());
     }
 
     @Override

@@ -23,7 +23,7 @@ final class CompressedClientFrames extends CompressedFrames {
     private boolean packetStarts;
     private boolean collecting;
 
-    CompressedClientFrames(FrameRelay relay, AuthBridge bridge, HeldBytes held) {
+    CompressedClientFrames(FrameRelay relay, AuthBridge bridge, UnreadBytes held) {
         super(relay, bridge, held);
     }
 

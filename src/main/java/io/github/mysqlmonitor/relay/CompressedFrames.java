@@ -17,12 +17,12 @@ abstract sealed class CompressedFrames extends FrameReader permits CompressedCli
     static final int MOST_HELD = 128 * 1024;
 
     /** What packets of an authentication inflate to. */
-    final HeldBytes plain = new HeldBytes();
+    final UnreadBytes plain = new UnreadBytes();
 
     private final Direction direction;
     private final CompressedScanner scanner;
 
-    CompressedFrames(FrameRelay relay, AuthBridge bridge, HeldBytes held) {
+    CompressedFrames(FrameRelay relay, AuthBridge bridge, UnreadBytes held) {
         super(relay, bridge, held);
         this.direction = relay.from.direction();
         this.scanner = bridge.newScanner(this::inflated);

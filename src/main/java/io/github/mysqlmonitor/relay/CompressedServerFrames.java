@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
 final class CompressedServerFrames extends CompressedFrames {
     private boolean lost;
 
-    CompressedServerFrames(FrameRelay relay, AuthBridge bridge, HeldBytes held) {
+    CompressedServerFrames(FrameRelay relay, AuthBridge bridge, UnreadBytes held) {
         super(relay, bridge, held);
     }
 

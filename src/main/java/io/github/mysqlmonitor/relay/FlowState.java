@@ -23,6 +23,7 @@ final class FlowState {
     private long serverBytes;
     private long serverPackets;
     private boolean sslRequested;
+    private boolean undecoded;
 
     FlowState() {
         client = new PacketScanner(HEAD_BYTES, (sequence, lastSequence, length, head) -> {
@@ -37,24 +38,36 @@ final class FlowState {
 
     /** @param bytes borrowed, indices stay */
     void passed(Direction direction, ByteBuf bytes) {
+        if (undecoded) {
+            count(direction, bytes.readableBytes());
+            return;
+        }
         int start = bytes.readerIndex();
         if (direction == Direction.CLIENT_TO_SERVER) {
-            clientBytes += bytes.readableBytes();
             client.scan(bytes);
         } else {
-            serverBytes += bytes.readableBytes();
             server.scan(bytes);
         }
         bytes.readerIndex(start);
+        count(direction, bytes.readableBytes());
     }
 
-    /** Bytes that are compressed; what they inflate to is told by {@link #inflated}. */
-    void passedCompressed(Direction direction, int bytes) {
+    private void count(Direction direction, int bytes) {
         if (direction == Direction.CLIENT_TO_SERVER) {
             clientBytes += bytes;
         } else {
             serverBytes += bytes;
         }
+    }
+
+    /** What follows is not MySQL's: only bytes are counted, and nothing is known of the session. */
+    void undecoded() {
+        undecoded = true;
+    }
+
+    /** Bytes that are compressed; what they inflate to is told by {@link #inflated}. */
+    void passedCompressed(Direction direction, int bytes) {
+        count(direction, bytes);
     }
 
     /** @param plain borrowed, indices stay */
@@ -87,20 +100,21 @@ final class FlowState {
     /** Whether the client has not sent a byte of its login yet. */
     boolean loginIsOwed() {
         long before = sslRequested ? 1 : 0;
-        return clientPackets <= before && client.atBorder();
+        return !undecoded && clientPackets <= before && client.atBorder();
     }
 
     /** Whether the login is behind us. */
     boolean loggedIn() {
-        return switch (conversation.phase()) {
-            case COMMAND, OPAQUE -> true;
-            default -> false;
-        };
+        return undecoded
+                || switch (conversation.phase()) {
+                    case COMMAND, OPAQUE -> true;
+                    default -> false;
+                };
     }
 
     /** Whether an ERR of the proxy's own may be sent to the client here. */
     boolean mayEnd(DrainConfig.At at) {
-        return isIdle() && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
+        return !undecoded && isIdle() && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
     }
 
     /** Whether what looks like COM_CHANGE_USER may be it: no data of a file, for instance. Yes when nobody can tell. */
@@ -120,14 +134,16 @@ final class FlowState {
 
     /** What the session is doing, in a word or two for the progress of a drain. */
     String activity() {
-        return switch (conversation.phase()) {
-            case GREETING, FIRST_PACKET, LOGIN, AUTH -> "login";
-            case COMMAND ->
-                conversation.pendingCommands() > 0
-                        ? "statement"
-                        : conversation.inTransaction() ? "transaction" : "idle";
-            case OPAQUE, LOST, OVER -> "undecoded";
-        };
+        return undecoded
+                ? "undecoded"
+                : switch (conversation.phase()) {
+                    case GREETING, FIRST_PACKET, LOGIN, AUTH -> "login";
+                    case COMMAND ->
+                        conversation.pendingCommands() > 0
+                                ? "statement"
+                                : conversation.inTransaction() ? "transaction" : "idle";
+                    case OPAQUE, LOST, OVER -> "undecoded";
+                };
     }
 
     boolean quitting() {

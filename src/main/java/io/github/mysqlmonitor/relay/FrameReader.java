@@ -11,12 +11,12 @@ abstract sealed class FrameReader permits ClientFrames, ServerFrames, Compressed
 
     final FrameRelay relay;
     final AuthBridge bridge;
-    final HeldBytes held;
+    final UnreadBytes held;
 
     private final FrameDecoder frames = new FrameDecoder(MAX_AUTH_PACKET);
 
     /** @param held what was read and not used yet */
-    FrameReader(FrameRelay relay, AuthBridge bridge, HeldBytes held) {
+    FrameReader(FrameRelay relay, AuthBridge bridge, UnreadBytes held) {
         this.relay = relay;
         this.bridge = bridge;
         this.held = held;
@@ -63,7 +63,7 @@ abstract sealed class FrameReader permits ClientFrames, ServerFrames, Compressed
     abstract void commandBytes(ByteBuf bytes);
 
     /** The next whole frame of these bytes, or null. It shares their memory. */
-    final ByteBuf nextFrame(HeldBytes bytes) {
+    final ByteBuf nextFrame(UnreadBytes bytes) {
         return frames.next(bytes.bytes());
     }
 

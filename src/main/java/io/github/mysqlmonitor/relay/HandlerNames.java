@@ -5,6 +5,7 @@ final class HandlerNames {
     static final String TLS = "tls";
     static final String GREETING = "greeting";
     static final String FIRST_PACKET = "first-packet";
+    static final String HELD = "held";
     static final String RELAY = "relay";
     static final String ABANDONED_LOGIN = "abandoned-login";
     static final String FAREWELL = "farewell";

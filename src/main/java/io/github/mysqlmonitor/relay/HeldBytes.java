@@ -1,76 +1,47 @@
 package io.github.mysqlmonitor.relay;
 
-import io.github.mysqlmonitor.wire.ProtocolException;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Bytes of one leg that wait for the rest of their packet. They may hold a password: what was read is wiped. */
-final class HeldBytes {
-    private static final int INITIAL_BYTES = 256;
+/**
+ * Keeps what a client says behind its TLS handshake until the server leg's TLS is in place: a login that came in the
+ * same segment would else be written in clear. Little can come, for the client leg is not read on meanwhile.
+ */
+final class HeldBytes extends ChannelInboundHandlerAdapter {
+    private final List<Object> held = new ArrayList<>(2);
 
-    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        held.add(message);
+    }
 
-    /** Takes the buffer and wipes it. */
-    void add(ByteBuf more) {
-        if (!bytes.isReadable()) {
-            bytes = Unpooled.buffer(Math.max(INITIAL_BYTES, more.readableBytes()));
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        // Nothing has been read that may go on.
+    }
+
+    /** Hands on what was held, and all that comes. */
+    static void release(io.netty.channel.ChannelPipeline pipeline) {
+        if (pipeline.get(HandlerNames.HELD) != null) {
+            pipeline.remove(HandlerNames.HELD);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (held.isEmpty()) {
+            return;
+        }
+        List<Object> all = List.copyOf(held);
+        held.clear();
+        if (ctx.channel().isActive()) {
+            all.forEach(ctx::fireChannelRead);
+            ctx.fireChannelReadComplete();
         } else {
-            makeRoom(more.readableBytes());
+            all.forEach(ReferenceCountUtil::release);
         }
-        int start = more.readerIndex();
-        int length = more.readableBytes();
-        bytes.writeBytes(more);
-        more.setZero(start, length);
-        more.release();
-    }
-
-    /**
-     * Copies bytes that somebody else has.
-     *
-     * @param more borrowed
-     * @throws ProtocolException if more than {@code limit} would be held
-     */
-    void addCopy(ByteBuf more, int limit) {
-        if (bytes.readableBytes() + more.readableBytes() > limit) {
-            throw new ProtocolException("packet", "at most " + limit + " bytes", "more", -1);
-        }
-        add(more.copy());
-    }
-
-    /** A buffer that grew by itself would leave a copy behind. */
-    private void makeRoom(int length) {
-        if (bytes.writableBytes() < length) {
-            ByteBuf larger = Unpooled.buffer(Math.max(2 * bytes.readableBytes(), bytes.readableBytes() + length));
-            larger.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
-            wipe();
-            bytes = larger;
-        }
-    }
-
-    boolean isEmpty() {
-        return !bytes.isReadable();
-    }
-
-    /** What is held; whoever reads of it moves its reader index. */
-    ByteBuf bytes() {
-        return bytes;
-    }
-
-    /** Wipes what was read. */
-    void discardRead() {
-        bytes.setZero(0, bytes.readerIndex());
-    }
-
-    /** Gives what is held, and holds nothing any more. */
-    ByteBuf take() {
-        discardRead();
-        ByteBuf taken = bytes;
-        bytes = Unpooled.EMPTY_BUFFER;
-        return taken;
-    }
-
-    void wipe() {
-        bytes.setZero(0, bytes.writerIndex());
-        bytes = Unpooled.EMPTY_BUFFER;
     }
 }

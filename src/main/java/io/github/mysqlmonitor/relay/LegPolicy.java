@@ -19,6 +19,10 @@ import java.util.Optional;
  * @param haveCertificate whether clients can be offered TLS of ours
  */
 record LegPolicy(LegModes modes, Kind client, Kind server, boolean serverOffersTls, boolean haveCertificate) {
+    /** Why nothing is seen of a session. */
+    static final String PASSED_THROUGH =
+            "the client's TLS is passed through to the server (--client-ssl-mode PASSTHROUGH)";
+
     /** What becomes of CLIENT_SSL in the greeting on its way to the client. */
     enum Offer {
         AS_SERVER,

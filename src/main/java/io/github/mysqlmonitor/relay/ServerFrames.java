@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 /** What the server sends in the clear frames of a session without compression, and of a login in any. */
 final class ServerFrames extends FrameReader {
     ServerFrames(FrameRelay relay, AuthBridge bridge) {
-        super(relay, bridge, new HeldBytes());
+        super(relay, bridge, new UnreadBytes());
     }
 
     @Override

@@ -138,6 +138,18 @@ final class Session {
         phase(Phase.RELAYING);
         TlsUpgrade.keepHalfOpen(client, server);
         observer.secured(client.security(), server.security());
+        startClientRelay();
+    }
+
+    /** The peers have begun to say what cannot be read: from here on bytes flow, unseen. */
+    void relayUndecoded(String why) {
+        flow.undecoded();
+        observer.undecoded(why);
+        phase(Phase.RELAYING);
+        startClientRelay();
+    }
+
+    private void startClientRelay() {
         var pipeline = client.channel().pipeline();
         pipeline.addAfter(HandlerNames.FIRST_PACKET, HandlerNames.RELAY, newClientRelay());
         pipeline.remove(HandlerNames.FIRST_PACKET);

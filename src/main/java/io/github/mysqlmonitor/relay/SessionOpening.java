@@ -199,7 +199,11 @@ final class SessionOpening {
         LegPlan plan = policy.plan(true);
         if (plan.relaying() == LegPlan.Relaying.UNDECODED) {
             session.forward(session.client(), session.server(), frame);
-            session.relayAsIs();
+            if (hello.offersTls()) {
+                session.relayUndecoded(LegPolicy.PASSED_THROUGH);
+            } else {
+                session.relayAsIs();
+            }
             return;
         }
         if (plan.relaying() == LegPlan.Relaying.NONE) {

@@ -1,19 +1,18 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.event.LegSecurity;
+import io.github.mysqlmonitor.tls.PeerCheck;
 import io.github.mysqlmonitor.tls.TlsContexts;
+import io.github.mysqlmonitor.tls.UpstreamTls;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
-import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +26,24 @@ import org.slf4j.LoggerFactory;
 final class TlsUpgrade {
     private static final Logger log = LoggerFactory.getLogger(TlsUpgrade.class);
 
-    /** A client that was let into TLS has sent an SSLRequest and a login; an ERR is the next packet. */
-    private static final int SEQUENCE_AFTER_LOGIN = 3;
+    /** A client has sent a login, and before TLS an SSLRequest; an ERR is the next packet. */
+    private static final int SEQUENCE_AFTER_LOGIN = 2;
+
+    private static final int SEQUENCE_AFTER_TLS_LOGIN = 3;
+
+    /** Of a Unix socket. */
+    private static final int NO_PORT = 1;
 
     private final Session session;
     private final SessionServices services;
     private final TlsContexts contexts;
     private final long startNanos = System.nanoTime();
     private SessionOpening opening;
+    private LegPlan plan;
+
+    /** Null until the client's handshake has succeeded. */
+    private SslHandler clientTls;
+
     private boolean clientDone;
     private boolean serverDone;
 
@@ -45,16 +54,20 @@ final class TlsUpgrade {
     }
 
     /** Starts TLS on the legs for which it is planned; the session is {@link Session#secured} when all is done. */
-    void start(LegPlan plan, SessionOpening sessionOpening) {
+    void start(LegPlan wanted, SessionOpening sessionOpening) {
+        plan = wanted;
         opening = sessionOpening;
         log.debug("session {} pipeline: client {}, server {}", session.number(), plan.client(), plan.server());
         clientDone = !plan.tlsToClient();
         serverDone = !plan.tlsToServer();
-        if (plan.tlsToServer()) {
+        boolean serverWaits = plan.tlsToServer() && plan.tlsToClient() && contexts.serverWaitsForClient();
+        if (serverWaits) {
+            session.server().reading(false);
+        } else if (plan.tlsToServer()) {
             startServer();
         }
         if (plan.tlsToClient()) {
-            startClient();
+            startClient(serverWaits);
         } else {
             session.client().reading(false);
             replaceFirstPacketHandler();
@@ -73,23 +86,35 @@ final class TlsUpgrade {
 
     private void startServer() {
         Channel channel = session.server().channel();
-        SslHandler tls = contexts.server().newHandler(channel.alloc(), services.handshakes());
+        Optional<SSLEngine> client = Optional.ofNullable(clientTls).map(SslHandler::engine);
+        UpstreamTls upstream = contexts.server(client);
+        String name = contexts.serverName(client);
+        int port = services.config().upstream().endpoint() instanceof Endpoint.Tcp tcp ? tcp.port() : NO_PORT;
+        // The sessions to be resumed are kept by name and port.
+        SslHandler tls = upstream.newHandler(channel.alloc(), name, port, services.handshakes());
         tls.setHandshakeTimeoutMillis(
                 services.config().limits().handshakeTimeout().toMillis());
         channel.pipeline().addFirst(HandlerNames.TLS, tls);
         session.server().reading(true);
         tls.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
-                session.server().security(reached(tls));
+                String asked = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name) ? "" : name;
+                session.server().security(SecuredLeg.facts(tls, nanos(), upstream.check(tls.engine()), asked));
                 serverDone = true;
                 finishIfDone();
             } else {
+                upstream.failed(done.cause(), services.handshakes()).ifPresent(this::tellChange);
                 serverFailed(done.cause());
             }
         });
     }
 
-    private void startClient() {
+    private void tellChange(String change) {
+        log.warn("session {}: the TLS handshake with the server failed; {}", session.number(), change);
+        session.notice(change);
+    }
+
+    private void startClient(boolean serverWaits) {
         Channel channel = session.client().channel();
         SslHandler tls = contexts.client().newHandler(channel.alloc(), services.handshakes());
         tls.setHandshakeTimeoutMillis(
@@ -98,15 +123,33 @@ final class TlsUpgrade {
         channel.pipeline().addAfter(HandlerNames.FIRST_PACKET, HandlerNames.TLS, tls);
         tls.handshakeFuture().addListener((Future<Channel> done) -> {
             if (done.isSuccess()) {
-                session.client().security(reached(tls));
+                clientTls = tls;
+                PeerCheck peer = TlsContexts.checkOfClient(tls.engine());
+                session.client()
+                        .security(SecuredLeg.facts(tls, nanos(), peer, TlsContexts.requestedName(tls.engine())));
                 clientDone = true;
+                if (serverWaits && session.phase() == Phase.SECURING) {
+                    startServer();
+                    HeldBytes.release(channel.pipeline());
+                }
                 finishIfDone();
             } else {
+                if (serverWaits) {
+                    // The server got an SSLRequest: it takes the login that is owed over TLS only.
+                    startServer();
+                }
                 clientFailed(done.cause());
             }
         });
+        if (serverWaits) {
+            channel.pipeline().addAfter(HandlerNames.TLS, HandlerNames.HELD, new HeldBytes());
+        }
         replaceFirstPacketHandler();
         channel.read();
+    }
+
+    private long nanos() {
+        return System.nanoTime() - startNanos;
     }
 
     private void replaceFirstPacketHandler() {
@@ -126,10 +169,10 @@ final class TlsUpgrade {
         if (session.phase() != Phase.SECURING) {
             return;
         }
-        if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
+        if (HandshakeFailure.isNoTls(cause)) {
             session.ending().because(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
         } else {
-            session.ending().because(CloseReason.CLIENT_TLS_FAILED, Reasons.root(cause));
+            session.ending().because(CloseReason.CLIENT_TLS_FAILED, HandshakeFailure.reason(cause, "client"));
         }
         opening.finishLogin();
         session.client().channel().close();
@@ -139,11 +182,11 @@ final class TlsUpgrade {
         if (session.phase() != Phase.SECURING) {
             return;
         }
-        if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
+        if (HandshakeFailure.isNoTls(cause)) {
             session.ending().plaintextAfterSslRequest();
             return;
         }
-        String why = Reasons.root(cause);
+        String why = HandshakeFailure.reason(cause, "server");
         session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
         session.phase(Phase.CLOSING);
         session.server().markOutputEnded();
@@ -160,7 +203,8 @@ final class TlsUpgrade {
             return;
         }
         boolean loginSeen = !session.flow().loginIsOwed();
-        Refusal refusal = new Refusal(why);
+        SecondLegRefusal refusal = new SecondLegRefusal(
+                session, plan.tlsToClient() ? SEQUENCE_AFTER_TLS_LOGIN : SEQUENCE_AFTER_LOGIN, why);
         pipeline.replace(HandlerNames.RELAY, HandlerNames.FAREWELL, refusal);
         session.client().reading(true);
         if (loginSeen) {
@@ -171,73 +215,10 @@ final class TlsUpgrade {
     }
 
     /** A client that stays silent is not waited for. */
-    private void sendWithoutALogin(Refusal refusal) {
+    private void sendWithoutALogin(SecondLegRefusal refusal) {
         Channel channel = session.client().channel();
         long patienceMillis = services.config().limits().handshakeTimeout().toMillis();
         var timer = channel.eventLoop().schedule(refusal::send, patienceMillis, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> timer.cancel(false));
-    }
-
-    private LegSecurity reached(SslHandler tls) {
-        SSLSession reached = tls.engine().getSession();
-        return new LegSecurity(
-                LegSecurity.Kind.TLS,
-                reached.getProtocol(),
-                reached.getCipherSuite(),
-                System.nanoTime() - startNanos,
-                peer(reached),
-                false);
-    }
-
-    private static String peer(SSLSession reached) {
-        try {
-            X509Certificate certificate = (X509Certificate) reached.getPeerCertificates()[0];
-            return certificate.getSubjectX500Principal().getName();
-        } catch (SSLPeerUnverifiedException e) {
-            // The peer sent no certificate, as clients usually do.
-            return "";
-        }
-    }
-
-    /** Tells the client why, at the moment when it is the server's turn to speak: after the login. */
-    private final class Refusal extends ChannelInboundHandlerAdapter {
-        private final String why;
-        private boolean sent;
-
-        Refusal(String why) {
-            this.why = why;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ReferenceCountUtil.release(message);
-            send();
-        }
-
-        void send() {
-            if (!sent) {
-                sent = true;
-                Leg client = session.client();
-                client.write(ErrorPackets.withSqlState(
-                        client.channel().alloc(),
-                        SEQUENCE_AFTER_LOGIN,
-                        ErrorPackets.SSL_CONNECTION,
-                        "HY000",
-                        "mysql-monitor: SSL connection error between the proxy and the upstream: " + why));
-                client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
-            }
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            session.client().markInputEnded();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            // The session is ending with a reason already; the channel closes by itself.
-            log.debug("session {} client leg failed while being refused", session.number(), cause);
-            ctx.close();
-        }
     }
 }

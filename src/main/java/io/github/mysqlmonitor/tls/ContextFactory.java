@@ -1,83 +1,70 @@
 package io.github.mysqlmonitor.tls;
 
-import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import javax.net.ssl.SSLContext;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Builds Netty's contexts for one engine. */
 final class ContextFactory {
-    static final String TLS_1_2 = "TLSv1.2";
-    static final String TLS_1_3 = "TLSv1.3";
     /** A session in BoringSSL's cache is some KiB of native memory; Netty's default of 20480 would be most of ours. */
     private static final int CACHED_SESSIONS = 1024;
+
+    /** Towards one server: every handshake uses up one, and mostly brings two. */
+    private static final int CACHED_UPSTREAM_SESSIONS = 64;
+
+    /**
+     * The engine sends a key for the first group only. Servers take P-256 at once, also those that are built for NIST's
+     * curves alone, as MySQL 9.7 and MariaDB are: they would answer a key for X25519 by asking for another one, after
+     * which the engine offers P-384. Servers that prefer the post-quantum group ask for it.
+     */
+    private static final String[] UPSTREAM_GROUPS = {"P-256", "X25519MLKEM768", "X25519", "P-384", "P-521"};
 
     private ContextFactory() {}
 
     /** The leg on which we are the server. */
-    static SslContext clientLeg(SslProvider provider, PemBundle bundle) throws SSLException {
-        return SslContextBuilder.forServer(bundle.privateKey(), bundle.chain().toArray(X509Certificate[]::new))
-                .sslProvider(provider)
-                .protocols(TLS_1_3, TLS_1_2)
-                .ciphers(cipherSuites(provider), SupportedCipherSuiteFilter.INSTANCE)
-                .sessionCacheSize(CACHED_SESSIONS)
-                .build();
-    }
-
-    /** The leg on which we are the client: accepts every certificate, whatever its name, age or issuer. */
-    static SslContext serverLeg(SslProvider provider, String... protocols) {
-        try {
-            return SslContextBuilder.forClient()
-                    .sslProvider(provider)
-                    .protocols(protocols.length == 0 ? new String[] {TLS_1_3, TLS_1_2} : protocols)
-                    .ciphers(cipherSuites(provider), SupportedCipherSuiteFilter.INSTANCE)
-                    .trustManager(new UnverifiedTrust())
-                    .endpointIdentificationAlgorithm(null)
-                    .sessionCacheSize(CACHED_SESSIONS)
-                    .build();
-        } catch (SSLException e) {
-            throw new IllegalStateException("a context without key material can be built", e);
+    static SslContext clientLeg(SslProvider provider, Protocols protocols, PemBundle bundle, ClientTrust clients)
+            throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forServer(
+                        bundle.privateKey(), bundle.chain().toArray(X509Certificate[]::new))
+                .clientAuth(clients.ask());
+        if (clients.ask() != ClientAuth.NONE) {
+            builder.trustManager(clients.trust());
         }
+        return build(builder.sessionCacheSize(CACHED_SESSIONS), provider, protocols);
     }
 
     /**
-     * All that the engine has and that authenticates and encrypts: old servers and clients speak CBC suites and RSA key
-     * exchange only. The modern ones come first, and as a server we let our order decide.
+     * The leg on which we are the client.
+     *
+     * @param own our certificate, if there is one to show
      */
-    private static List<String> cipherSuites(SslProvider provider) {
-        Set<String> ordered = new LinkedHashSet<>();
-        try {
-            List<String> available = provider == SslProvider.JDK
-                    ? List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites())
-                    : List.copyOf(OpenSsl.availableJavaCipherSuites());
-            available.stream().filter(ContextFactory::isModern).forEach(ordered::add);
-            available.stream().filter(ContextFactory::isEncrypted).forEach(ordered::add);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has a default TLS context", e);
+    static SslContext serverLeg(
+            SslProvider provider, Protocols protocols, X509ExtendedTrustManager trust, Optional<PemBundle> own)
+            throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .trustManager(trust)
+                // Names are checked by the trust, against what the operator wrote.
+                .endpointIdentificationAlgorithm(null);
+        own.ifPresent(
+                bundle -> builder.keyManager(bundle.privateKey(), bundle.chain().toArray(X509Certificate[]::new)));
+        if (provider != SslProvider.JDK) {
+            builder.option(OpenSslContextOption.GROUPS, UPSTREAM_GROUPS.clone());
         }
-        return List.copyOf(ordered);
+        return build(builder.sessionCacheSize(CACHED_UPSTREAM_SESSIONS), provider, protocols);
     }
 
-    /** TLS 1.3, and forward-secret AEAD suites of TLS 1.2. */
-    private static boolean isModern(String suite) {
-        boolean aead = suite.contains("_GCM_") || suite.contains("_CHACHA20_");
-        return aead && isEncrypted(suite) && (!suite.contains("_WITH_") || suite.startsWith("TLS_ECDHE_"));
-    }
-
-    private static boolean isEncrypted(String suite) {
-        return suite.startsWith("TLS_")
-                && !suite.contains("_NULL_")
-                && !suite.contains("_anon_")
-                && !suite.contains("PSK_")
-                && !suite.contains("_3DES_")
-                && !suite.contains("_SCSV");
+    private static SslContext build(SslContextBuilder builder, SslProvider provider, Protocols protocols)
+            throws SSLException {
+        return builder.sslProvider(provider)
+                .protocols(protocols.versions())
+                .ciphers(CipherSuites.of(provider, protocols.suites()), SupportedCipherSuiteFilter.INSTANCE)
+                .build();
     }
 }

@@ -26,6 +26,7 @@ final class SubjectNames {
     private static final Pattern DNS_NAME = Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?");
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Set<String> ALL_ADDRESSES = Set.of("*", "0.0.0.0", "0:0:0:0:0:0:0:0");
+    private static final int MAX_SHOWN = 100;
     private static final int TYPE_DNS = 2;
     private static final int TYPE_ADDRESS = 7;
 
@@ -77,6 +78,22 @@ final class SubjectNames {
             return Set.of();
         }
         return names;
+    }
+
+    /** All alternative names that are text, for people: host names, addresses, mail addresses, URIs. */
+    static List<String> shown(X509Certificate certificate) {
+        try {
+            Collection<List<?>> entries = certificate.getSubjectAlternativeNames();
+            return (entries == null ? List.<List<?>>of() : entries)
+                    .stream()
+                            .map(entry -> entry.get(1))
+                            .filter(String.class::isInstance)
+                            .map(String.class::cast)
+                            .limit(MAX_SHOWN)
+                            .toList();
+        } catch (CertificateParsingException e) {
+            return List.of(); // Names that cannot be read cannot be shown.
+        }
     }
 
     static GeneralNames extension(Collection<String> names) {

@@ -1,50 +1,169 @@
 package io.github.mysqlmonitor.tls;
 
 import io.github.mysqlmonitor.config.ConfigException;
+import io.github.mysqlmonitor.config.ServerSni;
+import io.github.mysqlmonitor.config.ServerTlsConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TlsEngine;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * The two contexts of a session. Both legs use one engine: where the client leg needs the JDK's for the sake of its
- * certificate, the server's certificate is likely to come from the same authority.
- *
- * @param client for the leg on which we are the server
- * @param server for the leg on which we are the client; verifies nothing yet
- * @param engineName {@code BoringSSL} or {@code JDK}
- * @param warning one line when the choice of engine costs something: why, and what
+ * What the two legs of a session get their TLS from. Both begin with one engine: where the client leg needs the JDK's for
+ * the sake of its certificate, the server's certificate is likely to come from the same authority.
  */
-public record TlsContexts(SslContext client, SslContext server, String engineName, Optional<String> warning) {
-    private static final String COST = "; TLS takes about 4 times the CPU";
+public final class TlsContexts {
+    /** An address is never sent as a name. */
+    private static final String NO_NAME = "0.0.0.0";
+
+    private final EngineChoice choice;
+    private final ServerTrust trust;
+    private final ServerTlsConfig config;
+    private final UpstreamTls server;
+    private final Optional<CertificateMap> map;
+    private final Map<PemBundle, UpstreamTls> mapped;
+
+    private TlsContexts(
+            EngineChoice choice,
+            ServerTrust trust,
+            ServerTlsConfig config,
+            Optional<CertificateMap> map,
+            Map<Optional<PemBundle>, UpstreamTls> servers) {
+        this.choice = choice;
+        this.trust = trust;
+        this.config = config;
+        this.map = map;
+        this.mapped = new LinkedHashMap<>();
+        servers.forEach((own, tls) -> own.ifPresent(bundle -> mapped.put(bundle, tls)));
+        this.server = servers.values().iterator().next();
+    }
 
     /**
      * Chooses the engine by trying: a context is built and a handshake is made in memory for each TLS version.
      *
-     * @throws ConfigException of kind TLS_MATERIAL when the engine, or under AUTO every engine, cannot use the bundle
+     * @param bundle what clients are shown
+     * @throws ConfigException of kind TLS_MATERIAL when the engine, or under AUTO every engine, cannot use a
+     *     certificate, and for files that cannot be read; of kind USAGE for versions, suites and pins that are none
      */
     public static TlsContexts create(TlsConfig config, PemBundle bundle) {
-        if (config.engine() == TlsEngine.JDK) {
-            return only(SslProvider.JDK, bundle);
+        Clock clock = Clock.systemUTC();
+        Protocols protocols = Protocols.of(config.protocols());
+        ServerTlsConfig upstream = config.server();
+        ServerTrust trust = ServerTrust.of(upstream, clock);
+        Optional<CertificateMap> map = config.clients().serverCertMap().map(CertificateMap::load);
+        EngineChoice choice =
+                EngineChoice.of(config.engine(), protocols, bundle, ClientTrust.of(config.clients(), clock));
+        boolean mayChange = config.engine() == TlsEngine.AUTO && choice.provider() != SslProvider.JDK;
+        Map<Optional<PemBundle>, UpstreamTls> servers = new LinkedHashMap<>();
+        Optional<PemBundle> own = upstream.cert()
+                .map(cert -> PemBundle.load(cert, upstream.key().orElse(cert), upstream.keyPasswordFile()));
+        servers.put(own, create(choice, mayChange, protocols, trust, own, bundle));
+        map.ifPresent(clients -> clients.entries()
+                .values()
+                .forEach(each -> servers.computeIfAbsent(
+                        Optional.of(each), one -> create(choice, mayChange, protocols, trust, one, bundle))));
+        return new TlsContexts(choice, trust, upstream, map, servers);
+    }
+
+    private static UpstreamTls create(
+            EngineChoice choice,
+            boolean mayChange,
+            Protocols protocols,
+            ServerTrust trust,
+            Optional<PemBundle> own,
+            PemBundle bundle) {
+        return UpstreamTls.create(choice.provider(), mayChange, new UpstreamTls.Making(protocols, trust, own), bundle);
+    }
+
+    /** For the leg on which we are the server. */
+    public SslContext client() {
+        return choice.client();
+    }
+
+    /** For the leg on which we are the client, with the certificate that is shown for clients of whom nothing is known. */
+    public UpstreamTls server() {
+        return server;
+    }
+
+    /** Whether the server's handshake depends on what the client's has shown. */
+    public boolean serverWaitsForClient() {
+        return map.isPresent() || config.sni() == ServerSni.AS_CLIENT;
+    }
+
+    /**
+     * For the leg on which we are the client.
+     *
+     * @param client the other leg's engine behind its handshake; empty if that leg has no TLS
+     */
+    public UpstreamTls server(Optional<SSLEngine> client) {
+        return client.flatMap(TlsContexts::certificate)
+                .flatMap(shown -> map.flatMap(clients -> clients.of(shown)))
+                .map(mapped::get)
+                .orElse(server);
+    }
+
+    /**
+     * The host that the server's handshake is for.
+     *
+     * @param client as for {@link #server(Optional)}
+     */
+    public String serverName(Optional<SSLEngine> client) {
+        if (config.sni() == ServerSni.AS_CLIENT) {
+            return client.map(TlsContexts::requestedName)
+                    .filter(name -> !name.isEmpty())
+                    .orElse(NO_NAME);
         }
-        if (!OpenSsl.isAvailable()) {
-            String reason = "BoringSSL cannot be loaded (" + rootMessage(OpenSsl.unavailabilityCause()) + ")";
-            if (config.engine() == TlsEngine.BORINGSSL) {
-                throw new ConfigException(
-                        ConfigException.Kind.TLS_MATERIAL,
-                        reason + ": choose --tls-engine auto or jdk, or repair its native library",
-                        OpenSsl.unavailabilityCause());
-            }
-            return withWarning(only(SslProvider.JDK, bundle), reason + ", using the JDK's TLS instead" + COST);
+        return config.host().isEmpty() ? NO_NAME : config.host();
+    }
+
+    /** The name that a client asked for (SNI); empty if it named none. */
+    public static String requestedName(SSLEngine client) {
+        if (!(client.getSession() instanceof ExtendedSSLSession session)) {
+            return "";
         }
-        if (config.engine() == TlsEngine.BORINGSSL) {
-            return only(SslProvider.OPENSSL, bundle);
+        return session.getRequestedServerNames().stream()
+                .filter(SNIHostName.class::isInstance)
+                .map(name -> ((SNIHostName) name).getAsciiName())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What the client showed. */
+    public static PeerCheck checkOfClient(SSLEngine client) {
+        return PeerCheck.ofClient(client.getSession());
+    }
+
+    private static Optional<X509Certificate> certificate(SSLEngine client) {
+        try {
+            return Optional.of((X509Certificate) client.getSession().getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty(); // It sent none, as most clients do.
         }
-        return better(bundle);
+    }
+
+    /** How the server is verified, or UNVERIFIED and why; one line for the start. */
+    public String serverVerification() {
+        return trust.description();
+    }
+
+    /** {@code BoringSSL} or {@code JDK}. */
+    public String engineName() {
+        return choice.engineName();
+    }
+
+    /** One line when the choice of engine costs something: why, and what. */
+    public Optional<String> warning() {
+        return choice.warning();
     }
 
     /**
@@ -52,78 +171,8 @@ public record TlsContexts(SslContext client, SslContext server, String engineNam
      * open keep what they need.
      */
     public void release() {
-        ReferenceCountUtil.release(client);
-        ReferenceCountUtil.release(server);
-    }
-
-    private static TlsContexts better(PemBundle bundle) {
-        Rehearsal boringSsl = Rehearsal.of(SslProvider.OPENSSL, bundle);
-        if (boringSsl.complete()) {
-            return of(SslProvider.OPENSSL, boringSsl);
-        }
-        Rehearsal jdk = Rehearsal.of(SslProvider.JDK, bundle);
-        if (jdk.versions().size() <= boringSsl.versions().size()) {
-            jdk.discard();
-            return partial(SslProvider.OPENSSL, boringSsl, bundle);
-        }
-        boringSsl.discard();
-        String reason = boringSsl.versions().isEmpty()
-                ? "BoringSSL cannot use this certificate"
-                : "BoringSSL can use this certificate with " + String.join(" and ", boringSsl.versions()) + " only";
-        return withWarning(
-                partial(SslProvider.JDK, jdk, bundle),
-                reason + " (key " + bundle.keyAlgorithm() + "), using the JDK's TLS instead" + COST);
-    }
-
-    private static TlsContexts only(SslProvider provider, PemBundle bundle) {
-        return partial(provider, Rehearsal.of(provider, bundle), bundle);
-    }
-
-    /** What works is served; that the rest does not is said. */
-    private static TlsContexts partial(SslProvider provider, Rehearsal rehearsal, PemBundle bundle) {
-        Set<String> versions = rehearsal.versions();
-        if (versions.isEmpty()) {
-            rehearsal.discard();
-            throw new ConfigException(
-                    ConfigException.Kind.TLS_MATERIAL,
-                    engineName(provider) + " cannot use the certificate " + bundle.subject() + " with its "
-                            + bundle.keyAlgorithm() + " key ("
-                            + rootMessage(rehearsal.failure().orElseThrow())
-                            + "): " + (provider == SslProvider.JDK ? "" : "choose --tls-engine auto, or ")
-                            + "use RSA of 2048 bits or more, or EC P-256",
-                    rehearsal.failure().orElseThrow());
-        }
-        TlsContexts contexts = of(provider, rehearsal);
-        return rehearsal.complete()
-                ? contexts
-                : withWarning(
-                        contexts,
-                        "the certificate's " + bundle.keyAlgorithm() + " key works with "
-                                + String.join(" and ", versions) + " only");
-    }
-
-    private static TlsContexts of(SslProvider provider, Rehearsal rehearsal) {
-        return new TlsContexts(
-                rehearsal.context().orElseThrow(),
-                ContextFactory.serverLeg(provider),
-                engineName(provider),
-                Optional.empty());
-    }
-
-    private static TlsContexts withWarning(TlsContexts contexts, String warning) {
-        String text = contexts.warning.map(earlier -> warning + "; " + earlier).orElse(warning);
-        return new TlsContexts(contexts.client, contexts.server, contexts.engineName, Optional.of(text));
-    }
-
-    private static String engineName(SslProvider provider) {
-        return provider == SslProvider.JDK ? "JDK" : "BoringSSL";
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return PemFile.oneLine(root);
+        ReferenceCountUtil.release(choice.client());
+        server.release();
+        mapped.values().stream().filter(each -> !each.equals(server)).forEach(UpstreamTls::release);
     }
 }

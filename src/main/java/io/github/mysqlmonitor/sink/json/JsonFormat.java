@@ -77,8 +77,8 @@ final class JsonFormat implements EventVisitor {
     public void legsSecured(MonitorEvent.LegsSecured secured) {
         try (Fields to = begin(secured, "legs_secured")) {
             SessionFields.legs(to, secured.client(), secured.server());
-            SessionFields.handshake(to, "client_leg", secured.client());
-            SessionFields.handshake(to, "server_leg", secured.server());
+            SessionFields.handshake(to, SessionFields.CLIENT, secured.client());
+            SessionFields.handshake(to, SessionFields.SERVER, secured.server());
         }
     }
 

@@ -1,11 +1,15 @@
 package io.github.mysqlmonitor.sink.json;
 
+import io.github.mysqlmonitor.event.CertificateFacts;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.event.SessionFacts;
 import io.github.mysqlmonitor.event.SessionId;
 
 /** What many events tell of their session. */
 final class SessionFields {
+    static final String CLIENT = "client_leg";
+    static final String SERVER = "server_leg";
+
     private SessionFields() {}
 
     static void id(Fields to, SessionId session) {
@@ -43,9 +47,24 @@ final class SessionFields {
         if (security.kind() == LegSecurity.Kind.TLS) {
             to.number("mysql_monitor." + leg + ".handshake_ns", security.handshakeNanos())
                     .text("mysql_monitor." + leg + ".peer", security.peer());
-            if (!security.peer().isEmpty()) {
-                to.flag("mysql_monitor." + leg + ".verified", security.verified());
+            CertificateFacts certificate = security.certificate();
+            if (certificate.notAfterEpochMicros() != 0) {
+                to.texts("mysql_monitor." + leg + ".peer_names", certificate.names())
+                        .text(
+                                "mysql_monitor." + leg + ".peer_not_after",
+                                new Timestamps().text(certificate.notAfterEpochMicros()))
+                        .text("mysql_monitor." + leg + ".verification", certificate.verification());
             }
+            to.text("mysql_monitor." + leg + ".server_name", security.serverName())
+                    .text("mysql_monitor." + leg + ".alpn", security.applicationProtocol());
+            if (security.resumed()) {
+                to.text("mysql_monitor." + leg + ".resumed_from", new Timestamps().text(security.resumedEpochMicros()));
+            }
+        }
+        if (leg.equals(SERVER)
+                ? security.kind() != LegSecurity.Kind.UNIX
+                : !security.peer().isEmpty()) {
+            to.flag("mysql_monitor." + leg + ".verified", security.verified());
         }
     }
 

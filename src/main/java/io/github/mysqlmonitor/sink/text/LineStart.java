@@ -37,6 +37,11 @@ final class LineStart {
         out.append(' ');
     }
 
+    /** The time of day of something else than the event. */
+    void time(StringBuilder out, long epochMicros) {
+        timeOfDay.append(out, epochMicros);
+    }
+
     void end(StringBuilder out) {
         if (coloured) {
             out.append(RESET);

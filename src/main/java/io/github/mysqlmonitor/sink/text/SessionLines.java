@@ -32,9 +32,11 @@ final class SessionLines {
         end(out, text);
     }
 
-    private static void leg(StringBuilder out, LegSecurity leg, boolean showVerified) {
+    private void leg(StringBuilder out, LegSecurity leg, boolean showVerified) {
         if (leg.kind() != LegSecurity.Kind.TLS) {
             out.append(leg.kind());
+            // Whoever answers at a network address may be anybody; a Unix socket is where it is.
+            out.append(showVerified && leg.kind() == LegSecurity.Kind.PLAIN ? " UNVERIFIED" : "");
             return;
         }
         out.append(leg.protocol()).append(' ').append(leg.cipher()).append(' ');
@@ -42,8 +44,14 @@ final class SessionLines {
         if (!leg.peer().isEmpty()) {
             out.append(' ').append(leg.peer());
         }
+        if (leg.resumed()) {
+            out.append(" resumed,");
+        }
         if (showVerified) {
             out.append(leg.verified() ? " verified" : " UNVERIFIED");
+        }
+        if (leg.resumed() && leg.verified()) {
+            lines.time(out.append(" at "), leg.resumedEpochMicros());
         }
     }
 

@@ -1,0 +1,58 @@
+package io.github.mysqlmonitor.relay;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a client why the server leg's TLS failed, at the moment when it is the server's turn to speak: after the login.
+ */
+final class SecondLegRefusal extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(SecondLegRefusal.class);
+
+    private final Session session;
+    private final int sequence;
+    private final String why;
+    private boolean sent;
+
+    /** @param sequence number of the packet that answers the login */
+    SecondLegRefusal(Session session, int sequence, String why) {
+        this.session = session;
+        this.sequence = sequence;
+        this.why = why;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ReferenceCountUtil.release(message);
+        send();
+    }
+
+    void send() {
+        if (!sent) {
+            sent = true;
+            Leg client = session.client();
+            client.write(ErrorPackets.withSqlState(
+                    client.channel().alloc(),
+                    sequence,
+                    ErrorPackets.SSL_CONNECTION,
+                    "HY000",
+                    "mysql-monitor: SSL connection error between the proxy and the upstream: " + why));
+            client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.client().markInputEnded();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // The session is ending with a reason already; the channel closes by itself.
+        log.debug("session {} client leg failed while being refused", session.number(), cause);
+        ctx.close();
+    }
+}
