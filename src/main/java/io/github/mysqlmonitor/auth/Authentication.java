@@ -8,6 +8,7 @@ import io.github.mysqlmonitor.packet.Login;
 import io.github.mysqlmonitor.packet.Secret;
 import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.Capability;
+import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.Arrays;
  *                                         └── refuse ──▶ REFUSED
  * </pre>
  *
- * What it throws on broken packets is {@link io.github.mysqlmonitor.wire.ProtocolException}. Confined to one thread.
+ * What it throws on broken packets is {@link ProtocolException}. Confined to one thread.
  */
 public final class Authentication {
     private enum State {
@@ -93,13 +94,21 @@ public final class Authentication {
         return !empty && plugin.mayBeInLogin() && (exposes(plugin) || !alike(plugin));
     }
 
-    /** @param payload taken */
+    /**
+     * @param payload taken
+     * @throws ProtocolException if nobody authenticates
+     */
     public void fromClient(byte[] payload) {
+        checkRunning();
         exchange.fromClient(payload);
     }
 
-    /** @param payload taken */
+    /**
+     * @param payload taken
+     * @throws ProtocolException if nobody authenticates, or the packet is broken
+     */
     public void fromServer(byte[] payload) {
+        checkRunning();
         int first = payload.length == 0 ? AuthPackets.MORE_DATA : payload[0] & 0xFF;
         boolean multiFactor = agreed.has(Capability.MULTI_FACTOR_AUTHENTICATION);
         if (first == AuthPackets.OK || first == AuthPackets.ERR) {
@@ -114,6 +123,12 @@ public final class Authentication {
             next(asked.plugin(), asked.data(), payload);
         } else {
             exchange.fromServer(payload);
+        }
+    }
+
+    private void checkRunning() {
+        if (!running()) {
+            throw new ProtocolException("packet of an authentication", "one under way", state, -1);
         }
     }
 

@@ -94,6 +94,11 @@ final class DecryptingExchange implements Exchange {
         out.toServer(sent);
     }
 
+    @Override
+    public void abandon() {
+        state = State.COPYING;
+    }
+
     private void refuse() {
         state = State.COPYING;
         out.refuse(new AuthRefusal(
