@@ -9,12 +9,10 @@ import io.github.mysqlmonitor.frame.CompressedScanner;
 import io.github.mysqlmonitor.frame.Compression;
 import io.github.mysqlmonitor.frame.Frames;
 import io.github.mysqlmonitor.packet.Greeting;
-import io.github.mysqlmonitor.wire.Capabilities;
-import io.github.mysqlmonitor.wire.Capability;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.Arrays;
+import io.netty.channel.EventLoop;
 
 /**
  * Stands between two legs that differ in security while somebody authenticates. Each packet goes through the {@link
@@ -38,36 +36,22 @@ final class AuthBridge implements AuthOutput {
     private final SessionServices services;
     private final LegPlan plan;
     private final Authentication authentication;
-    private final LegNumbers clientNumbers;
-    private final LegNumbers serverNumbers;
-    private final ClientView view;
+    private final AuthLegs legs;
     private final FrameRelay client;
     private final FrameRelay server;
 
     private Stage stage = Stage.LOGIN_DUE;
     private boolean loggedIn;
     private boolean decrypting;
-    private boolean written;
 
-    /**
-     * @param clientPackets how many packets the client leg has seen, greeting included
-     * @param serverPackets how many the server leg has seen
-     */
-    AuthBridge(
-            Session session,
-            SessionServices services,
-            LegPlan plan,
-            Greeting greeting,
-            int clientPackets,
-            int serverPackets) {
+    /** @param legs with the packets that have passed so far counted */
+    AuthBridge(Session session, SessionServices services, LegPlan plan, Greeting greeting, AuthLegs legs) {
         this.session = session;
         this.services = services;
         this.plan = plan;
         this.authentication =
                 new Authentication(plan.authRules(services.passwords().get()), greeting, this);
-        this.view = new ClientView(session);
-        this.clientNumbers = new LegNumbers(clientPackets);
-        this.serverNumbers = new LegNumbers(serverPackets);
+        this.legs = legs;
         this.client = new FrameRelay(session, session.client(), session.server(), this);
         this.server = new FrameRelay(session, session.server(), session.client(), this);
         client.readWith(new ClientFrames(client, this));
@@ -104,11 +88,12 @@ final class AuthBridge implements AuthOutput {
     }
 
     CompressedScanner newScanner(CompressedScanner.Output output) {
-        return new CompressedScanner(compression(), services.inflating(), output);
+        return new CompressedScanner(
+                Compression.agreed(authentication.agreed()).orElseThrow(), services.inflating(), output);
     }
 
     Unobserved unobserved() {
-        return view.unobserved();
+        return legs.unobserved();
     }
 
     Stage stage() {
@@ -122,49 +107,42 @@ final class AuthBridge implements AuthOutput {
 
     /** @param frame borrowed: a whole one, of the login or of what follows it */
     void fromClient(ByteBuf frame) {
-        clientNumbers.receive(frame, "client");
+        legs.receiveFromClient(frame);
         byte[] payload = payload(frame);
         if (stage == Stage.LOGIN_DUE) {
             CapabilityBits.login(Unpooled.wrappedBuffer(payload), plan.tlsToServer());
             authentication.login(payload);
             stage = Stage.AUTHENTICATING;
-            view.frame(Direction.CLIENT_TO_SERVER, frame);
+            legs.show(Direction.CLIENT_TO_SERVER, frame);
         } else {
-            view.frame(Direction.CLIENT_TO_SERVER, frame);
+            legs.show(Direction.CLIENT_TO_SERVER, frame);
             authentication.fromClient(payload);
         }
     }
 
     /** @param frame borrowed: COM_CHANGE_USER, while no other command is being answered */
     void changeUser(ByteBuf frame) {
-        clientNumbers.passed(0);
-        serverNumbers.restart();
+        legs.restart();
         stage = Stage.AUTHENTICATING;
-        view.frame(Direction.CLIENT_TO_SERVER, frame);
+        legs.show(Direction.CLIENT_TO_SERVER, frame);
         authentication.changeUser(payload(frame));
     }
 
     /** @param packet borrowed: a compressed one, of which {@link #fromClient} gets the frames */
     void packetFromClient(ByteBuf packet) {
-        clientNumbers.receiveCompressed(packet, stage == Stage.COMMANDS);
-        view.compressedPacket(Direction.CLIENT_TO_SERVER, packet);
+        legs.receivePacketFromClient(packet, stage == Stage.COMMANDS);
     }
 
     /** @param packet borrowed: a compressed one, of which {@link #fromServer} gets the frames */
     void packetFromServer(ByteBuf packet) {
-        serverNumbers.passedCompressed(Frames.sequence(packet));
+        legs.receivePacketFromServer(packet);
     }
 
     /** @param frame borrowed: a whole one, before the login or while somebody authenticates */
     void fromServer(ByteBuf frame) {
         byte[] payload = payload(frame);
         boolean unasked = payload.length > 0 && (payload[0] & 0xFF) == ServerHello.ERR;
-        if (unasked) {
-            // A server that gives up says so with whatever number it is at.
-            serverNumbers.passed(Frames.sequence(frame));
-        } else {
-            serverNumbers.receive(frame, "server");
-        }
+        legs.receiveFromServer(frame, unasked);
         if (stage == Stage.LOGIN_DUE) {
             if (!unasked) {
                 throw new ProtocolException("server's packet before the login", "none", "one", -1);
@@ -184,22 +162,11 @@ final class AuthBridge implements AuthOutput {
     }
 
     private void compressIfAgreed() {
-        if (compression() != null) {
-            clientNumbers.compress();
-            serverNumbers.compress();
-            view.compress();
+        if (Compression.agreed(authentication.agreed()).isPresent()) {
+            legs.compress();
             client.readWith(new CompressedClientFrames(client, this, client.reader().held));
             server.readWith(new CompressedServerFrames(server, this, server.reader().held));
         }
-    }
-
-    /** Servers take zlib if both were agreed on. */
-    private Compression compression() {
-        Capabilities agreed = authentication.agreed();
-        if (agreed.has(Capability.COMPRESS)) {
-            return Compression.ZLIB;
-        }
-        return agreed.has(Capability.ZSTD_COMPRESSION_ALGORITHM) ? Compression.ZSTD : null;
     }
 
     private static byte[] payload(ByteBuf frame) {
@@ -210,32 +177,17 @@ final class AuthBridge implements AuthOutput {
 
     @Override
     public void toClient(byte[] payload) {
-        ByteBuf packet = clientNumbers.packet(session.client().channel().alloc(), payload);
-        if (view.isCompressed()) {
-            view.compressedPacket(Direction.SERVER_TO_CLIENT, packet);
-            view.frame(Direction.SERVER_TO_CLIENT, LegNumbers.frame(packet));
-        } else {
-            view.frame(Direction.SERVER_TO_CLIENT, packet);
-        }
-        written = true;
-        session.client().write(packet);
+        legs.toClient(payload);
     }
 
     @Override
     public void toServer(byte[] payload) {
-        ByteBuf packet = serverNumbers.packet(session.server().channel().alloc(), payload);
-        Arrays.fill(payload, (byte) 0);
-        written = true;
-        session.server().writeAndWipe(packet);
+        legs.toServer(payload);
     }
 
     /** Sends what was written. */
     void flush() {
-        if (written) {
-            written = false;
-            session.server().channel().flush();
-            session.client().channel().flush();
-        }
+        legs.flush();
     }
 
     /** The server has sent something while commands are relayed: a user change may have waited for it. */
@@ -253,20 +205,16 @@ final class AuthBridge implements AuthOutput {
     @Override
     public void decrypt(PasswordKey key, byte[] block, byte[] nonce) {
         decrypting = true;
-        services.handshakes()
-                .submit(() -> key.decrypt(block, nonce))
-                .addListener(done ->
-                        session.client().channel().eventLoop().execute(() -> decrypted((byte[]) done.getNow())));
+        PasswordDecryption.start(key, block, nonce, services.handshakes(), loop())
+                .addListener(done -> {
+                    decrypting = false;
+                    authentication.decrypted((byte[]) done.getNow());
+                    client.resume();
+                });
     }
 
-    private void decrypted(byte[] password) {
-        decrypting = false;
-        if (stage == Stage.AUTHENTICATING) {
-            authentication.decrypted(password);
-            client.resume();
-        } else if (password != null) {
-            Arrays.fill(password, (byte) 0);
-        }
+    private EventLoop loop() {
+        return session.client().channel().eventLoop();
     }
 
     @Override
@@ -293,9 +241,9 @@ final class AuthBridge implements AuthOutput {
         authentication.abandon();
         toClient(ErrorPackets.payload(code, sqlState, "mysql-monitor: " + message));
         flush();
-        view.unobserved().lend(session.observer());
+        legs.unobserved().lend(session.observer());
         session.notice("refused: " + message);
-        session.ending().loginRefused(reason, answerDue ? serverNumbers.next() : -1);
+        session.ending().loginRefused(reason, answerDue ? legs.nextToServer() : -1);
     }
 
     @Override

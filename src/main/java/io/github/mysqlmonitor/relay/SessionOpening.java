@@ -169,7 +169,7 @@ final class SessionOpening {
     /** @param login borrowed: the start of the login, which comes from a leg without TLS */
     private void relayFrames(LegPlan plan, ByteBuf login) {
         if (!plan.tlsToServer()) {
-            session.relayFrames(new AuthBridge(session, services, plan, greeting(), 1, 1));
+            session.relayFrames(bridge(plan, 1, 1));
             session.relayAsIs();
             return;
         }
@@ -184,14 +184,15 @@ final class SessionOpening {
         ByteBuf frame = login.alloc().buffer(Frames.HEADER_LENGTH + FIXED_LOGIN_PART);
         Frames.write(frame, 1, request);
         session.server().channel().writeAndFlush(frame);
-        session.relayFrames(new AuthBridge(session, services, plan, greeting(), 1, 2));
+        session.relayFrames(bridge(plan, 1, 2));
         session.phase(Phase.SECURING);
         new TlsUpgrade(session, services).start(plan, this);
     }
 
-    /** As the server sent it. */
-    private Greeting greeting() {
-        return Greeting.decode(new WireReader(Unpooled.wrappedBuffer(serverGreeting)));
+    /** Between the legs from here on, of which so many packets have passed on each. */
+    private AuthBridge bridge(LegPlan plan, int clientPackets, int serverPackets) {
+        Greeting greeting = Greeting.decode(new WireReader(Unpooled.wrappedBuffer(serverGreeting)));
+        return new AuthBridge(session, services, plan, greeting, new AuthLegs(session, clientPackets, serverPackets));
     }
 
     /** Takes the frame. */
@@ -218,7 +219,7 @@ final class SessionOpening {
         }
         if (plan.relaying() == LegPlan.Relaying.FRAMES) {
             session.keep(session.client(), frame);
-            session.relayFrames(new AuthBridge(session, services, plan, greeting(), 2, 1));
+            session.relayFrames(bridge(plan, 2, 1));
         } else {
             refusal.sslRequestSent(ByteBufUtil.getBytes(Frames.payload(frame)));
             session.forward(session.client(), session.server(), frame);
