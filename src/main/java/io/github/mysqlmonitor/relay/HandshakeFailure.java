@@ -25,6 +25,9 @@ final class HandshakeFailure {
      */
     static String reason(Throwable cause, String peer) {
         String root = Reasons.root(cause);
+        if (root.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE") || root.contains("Empty client certificate chain")) {
+            return "the " + peer + " showed no certificate";
+        }
         Matcher alert = ALERT.matcher(root);
         if (!alert.find()) {
             return root;

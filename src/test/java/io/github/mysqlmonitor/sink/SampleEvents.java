@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.sink;
 
+import io.github.mysqlmonitor.event.CertificateFacts;
 import io.github.mysqlmonitor.event.CommandContent;
 import io.github.mysqlmonitor.event.CommandFinished;
 import io.github.mysqlmonitor.event.Direction;
@@ -19,10 +20,28 @@ public final class SampleEvents {
     public static final long TIME = Instant.parse("2026-11-21T10:41:07.121Z").toEpochMilli() * 1000 + 456;
     public static final SessionId SESSION = new SessionId(17, 8841);
     public static final SessionId NO_SESSION = new SessionId(0, -1);
-    public static final LegSecurity CLIENT_LEG =
-            new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.3", "TLS_AES_256_GCM_SHA384", 3_149_000, "", false);
-    public static final LegSecurity SERVER_LEG =
-            new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.2", "ECDHE-RSA-AES256-GCM-SHA384", 1_200_000, "CN=db", true);
+    public static final LegSecurity CLIENT_LEG = new LegSecurity(
+            LegSecurity.Kind.TLS,
+            "TLSv1.3",
+            "TLS_AES_256_GCM_SHA384",
+            3_149_000,
+            "CN=app,O=Shop",
+            true,
+            0,
+            new CertificateFacts(List.of("app@shop.example"), 1_893_456_000_000_000L, "ca"),
+            "proxy.shop.example",
+            "mysql");
+    public static final LegSecurity SERVER_LEG = new LegSecurity(
+            LegSecurity.Kind.TLS,
+            "TLSv1.2",
+            "ECDHE-RSA-AES256-GCM-SHA384",
+            1_200_000,
+            "CN=db",
+            true,
+            1_784_880_067_000_000L,
+            new CertificateFacts(List.of("db", "10.4.0.5"), 1_893_456_000_000_000L, "identity"),
+            "db",
+            "mysql");
     public static final SessionFacts FACTS = new SessionFacts(
             "10.4.2.9:51514",
             "[fd00::5]:3306",

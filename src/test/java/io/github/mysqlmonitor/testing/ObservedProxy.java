@@ -2,11 +2,9 @@ package io.github.mysqlmonitor.testing;
 
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
-import io.github.mysqlmonitor.config.LegModes;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
-import io.github.mysqlmonitor.config.TlsEngine;
 import io.github.mysqlmonitor.config.TransportConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
 import io.github.mysqlmonitor.config.ValuePolicy;
@@ -21,7 +19,6 @@ import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.tls.ServerIdentity;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,21 +41,15 @@ public final class ObservedProxy implements AutoCloseable {
     private final List<MonitorEvent> events = new ArrayList<>();
     private final Set<Long> loggedIn = new HashSet<>();
 
-    private ObservedProxy(String host, int port) {
-        TlsConfig tlsConfig = new TlsConfig(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TlsEngine.AUTO,
-                Path.of("target", "it-state"),
-                List.of());
+    private ObservedProxy(String host, int port, TlsSetup setup) {
+        TlsConfig tlsConfig = setup.config();
         TlsContexts tls = TlsContexts.create(
                 tlsConfig,
                 ServerIdentity.resolve(tlsConfig, List.of("127.0.0.1")).bundle());
         ProxyConfig config = new ProxyConfig(
                 List.of(new Endpoint.Tcp("127.0.0.1", 0)),
                 new UpstreamConfig(new Endpoint.Tcp(host, port), Optional.empty(), Duration.ofSeconds(10), List.of()),
-                LegModes.DEFAULT,
+                setup.legs(),
                 new SessionLimits(1000, Duration.ofSeconds(10), Duration.ofMinutes(5), true),
                 new DrainConfig(DrainConfig.At.TRANSACTION, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, 2));
@@ -74,7 +65,12 @@ public final class ObservedProxy implements AutoCloseable {
 
     /** Starts a proxy before a server. */
     public static ObservedProxy before(TestServer server) {
-        return new ObservedProxy(server.host(), server.port());
+        return before(server, new TlsSetup());
+    }
+
+    /** Starts a proxy before a server, with wishes about TLS. */
+    public static ObservedProxy before(TestServer server, TlsSetup setup) {
+        return new ObservedProxy(server.host(), server.port(), setup);
     }
 
     /** Returns the port of 127.0.0.1 that clients connect to. */

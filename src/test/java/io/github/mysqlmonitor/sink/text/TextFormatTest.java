@@ -105,7 +105,7 @@ class TextFormatTest {
                 new LegSecurity(LegSecurity.Kind.TLS, "TLSv1.2", "ECDHE-RSA-AES256-GCM-SHA384", 50_000, "CN=db", true);
         assertEquals(
                 """
-                10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN
+                10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN UNVERIFIED
                 10:41:07.121 #17/8841 legs  client UNIX | server TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 50µs CN=db verified
                 """,
                 format(
@@ -134,7 +134,7 @@ class TextFormatTest {
                 SESSION, TIME, DOWN, 1, 1, 1, 9, "ERR", true, PacketContent.NONE, new byte[0], 100);
         assertEquals(
                 "\u001b[31m10:41:07.121 #17/8841 S->C seq=1     9 ERR\u001b[0m\n"
-                        + "\u001b[2m10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN\u001b[0m\n"
+                        + "\u001b[2m10:41:07.121 #17/8841 legs  client PLAIN | server PLAIN UNVERIFIED\u001b[0m\n"
                         + "10:41:07.121 #17/8841 S->C seq=1     7 OK\n",
                 format(
                         colour,
