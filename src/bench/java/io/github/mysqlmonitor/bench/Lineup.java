@@ -11,7 +11,14 @@ import java.util.stream.Stream;
 /** All subjects. Each gets the server's own certificate, so that handshakes cost the same everywhere. */
 final class Lineup {
     static final List<String> NAMES = List.of(
-            Subject.DIRECT, Subject.HAPROXY, Subject.ROUTER, Subject.NULL, Subject.JSON, Subject.TEXT, Subject.ALL);
+            Subject.DIRECT,
+            Subject.HAPROXY,
+            Subject.ROUTER,
+            Subject.NULL,
+            Subject.FRAMES,
+            Subject.JSON,
+            Subject.TEXT,
+            Subject.ALL);
     private static final int MANY = 20_000;
 
     private final Path project;
@@ -29,24 +36,30 @@ final class Lineup {
                 new Subject(Subject.DIRECT, "direct connection", Optional.empty(), false),
                 new Subject(Subject.HAPROXY, "HAProxy, TCP mode", Optional.of(this::haproxy), false),
                 new Subject(Subject.ROUTER, "MySQL Router, TLS on both legs", Optional.of(this::router), false),
-                // A session that has to be relayed frame by frame will be one more.
                 monitor(Subject.NULL, "nothing decoded", "null:"),
+                monitor(Subject.FRAMES, "no TLS to the server, frame by frame", "null:", "--server-ssl-mode=DISABLED"),
                 monitor(Subject.JSON, "commands as JSON, with digest", "json:FILE?show=commands"),
                 monitor(Subject.TEXT, "packets as text", "text:FILE?show=packets"),
                 monitor(Subject.ALL, "all decoded, nothing written", "null:?show=all"));
     }
 
-    private Subject monitor(String name, String title, String sink) {
-        Subject.Program program = (port, directory) -> List.of(
-                project.resolve("target/dist/bin/mysql-monitor").toString(),
-                "run",
-                "--listen=127.0.0.1:" + port,
-                "--upstream=127.0.0.1:" + server.port(),
-                "--max-connections=" + MANY,
-                "--cert=" + server.cert(),
-                "--key=" + server.key(),
-                "--state-dir=" + directory.resolveSibling(Subject.STATE),
-                "--sink=" + sink.replace("FILE", Subject.sinkFile(directory).toString()));
+    private Subject monitor(String name, String title, String sink, String... more) {
+        Subject.Program program = (port, directory) -> Stream.concat(
+                        Stream.of(
+                                project.resolve("target/dist/bin/mysql-monitor").toString(),
+                                "run",
+                                "--listen=127.0.0.1:" + port,
+                                "--upstream=127.0.0.1:" + server.port(),
+                                "--max-connections=" + MANY,
+                                "--cert=" + server.cert(),
+                                "--key=" + server.key(),
+                                "--state-dir=" + directory.resolveSibling(Subject.STATE),
+                                "--sink="
+                                        + sink.replace(
+                                                "FILE",
+                                                Subject.sinkFile(directory).toString())),
+                        Stream.of(more))
+                .toList();
         return new Subject(name, "this proxy: " + title, Optional.of(program), true);
     }
 

@@ -18,6 +18,7 @@ record Subject(String name, String title, Optional<Program> program, boolean jav
     static final String HAPROXY = "haproxy";
     static final String ROUTER = "router";
     static final String NULL = "null";
+    static final String FRAMES = "frames";
     static final String JSON = "json";
     static final String TEXT = "text";
     static final String ALL = "all";

@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
@@ -18,6 +19,7 @@ import io.github.mysqlmonitor.tls.TlsMaterial;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** The proxy from start to stop: wires the two planes together, waits for a signal, drains. */
@@ -42,6 +44,7 @@ final class Run {
         CertificateReloader certificates = new CertificateReloader(
                 () -> TlsMaterial.load(tlsConfig, names), tlsConfig.files(), InstantSource.system());
         TlsMaterial tls = certificates.current();
+        Supplier<PasswordPolicy> passwords = options.passwords.policies(certificates::current);
         Transport transport = Transport.choose(proxy.transport().kind());
         OpenSinks open = options.log.open(Terminal.wantsColour());
         Sinks sinks = Sinks.start(open.sinks(), open.overloads());
@@ -49,7 +52,7 @@ final class Run {
         long started = System.nanoTime();
         try (certificates;
                 ProxyServer server = new ProxyServer(
-                        proxy, transport, () -> certificates.current().contexts(), observers::create);
+                        proxy, transport, () -> certificates.current().contexts(), passwords, observers::create);
                 ClassArchive archive = new ClassArchive()) {
             sinks.whenPausingChanges(server.pauseReadingWhile(sinks::pausing));
             server.start();

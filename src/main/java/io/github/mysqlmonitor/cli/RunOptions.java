@@ -49,10 +49,13 @@ final class RunOptions {
     @ArgGroup(validate = false, heading = TLS, order = 3)
     private final TlsOptions tls = new TlsOptions();
 
-    @ArgGroup(validate = false, heading = "%nSinks%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nPasswords%n", order = 4)
+    final PasswordOptions passwords = new PasswordOptions();
+
+    @ArgGroup(validate = false, heading = "%nSinks%n", order = 5)
     final LogOptions log = new LogOptions();
 
-    @ArgGroup(validate = false, heading = "%nProcess%n", order = 5)
+    @ArgGroup(validate = false, heading = "%nProcess%n", order = 6)
     private final ProcessOptions process = new ProcessOptions();
 
     static final class ListenerOptions {

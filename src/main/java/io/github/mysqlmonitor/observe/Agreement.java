@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.observe;
 
 import io.github.mysqlmonitor.frame.Compression;
+import io.github.mysqlmonitor.wire.Capabilities;
 import io.github.mysqlmonitor.wire.Capability;
 
 /**
@@ -33,12 +34,9 @@ final class Agreement {
         return has(Capability.MULTI_FACTOR_AUTHENTICATION);
     }
 
-    /** Null if nothing is compressed. Servers take zlib if both were agreed on. */
+    /** Null if nothing is compressed. */
     Compression compression() {
-        if (has(Capability.COMPRESS)) {
-            return Compression.ZLIB;
-        }
-        return has(Capability.ZSTD_COMPRESSION_ALGORITHM) ? Compression.ZSTD : null;
+        return Compression.agreed(new Capabilities(bits)).orElse(null);
     }
 
     /** MySQL uses the obsolete bit for something else. */

@@ -37,6 +37,13 @@ final class CommandPhase {
         return phase == Phase.COMMAND && pending.size() == 0 && !quit && !fileToDiscard;
     }
 
+    /** Whether the client's next packet is a command: no data of a file, no acknowledgement within a dump. */
+    boolean commandIsDue() {
+        PacketKind current = pending.current();
+        boolean dumping = current != null && current.reply() == ReplyShape.DUMP;
+        return phase == Phase.COMMAND && !reply.awaitsFile() && !fileToDiscard && !dumping;
+    }
+
     PacketKind fromServer(Head packet) {
         PacketKind command = pending.current();
         if (command == null) {

@@ -29,7 +29,7 @@ public final class Conversation {
     private final ConnectionPhase connection = new ConnectionPhase();
     private final CommandPhase commandPhase = new CommandPhase();
 
-    private final boolean inflated;
+    private boolean inflated;
 
     private Phase phase = Phase.GREETING;
     private String why = "";
@@ -38,6 +38,16 @@ public final class Conversation {
     /** @param inflated whether the packets of a compressed session will come inflated; without, they end in OPAQUE */
     public Conversation(boolean inflated) {
         this.inflated = inflated;
+    }
+
+    /** The packets of a compressed session will come inflated; called before the login is answered. */
+    public void expectInflated() {
+        inflated = true;
+    }
+
+    /** The caller cannot go on telling packets. */
+    public void lose(String reason) {
+        lost(reason);
     }
 
     /**
@@ -210,6 +220,11 @@ public final class Conversation {
     /** Whether logged in with no command under way, so that an ERR may be sent unasked at this packet border. */
     public boolean idle() {
         return phase == Phase.COMMAND && commandPhase.idle();
+    }
+
+    /** Whether logged in, and what the client sends next is a command and no data of a file. */
+    public boolean commandIsDue() {
+        return phase == Phase.COMMAND && commandPhase.commandIsDue();
     }
 
     /** Whether the server's last status said that a transaction is open. */

@@ -31,6 +31,11 @@ public final class Secret {
         return bytes.length;
     }
 
+    /** Overwrites the bytes with zeros; for who has used them up and has given them to nobody else. */
+    public void wipe() {
+        Arrays.fill(bytes, (byte) 0);
+    }
+
     /** Without the NUL that servers append to a nonce. */
     Secret withoutFinalNul() {
         if (bytes.length == 0 || bytes[bytes.length - 1] != 0) {

@@ -57,13 +57,30 @@ final class AbandonedLogin extends ByteToMessageDecoder {
             server.close();
             return;
         }
-        AbandonedLogin handler = new AbandonedLogin(finished);
-        QuietEnd.addBefore(server.pipeline(), HandlerNames.ABANDONED_LOGIN, handler);
         byte[] fixed = sslRequest == null ? fixedPart() : sslRequest;
         int sequence = sslRequest == null ? 1 : 2;
-        server.writeAndFlush(frame(sequence, login(fixed)));
+        new AbandonedLogin(finished).start(server, frame(sequence, login(fixed)));
+    }
+
+    /**
+     * Finishes a login of somebody else, which was sent: the server's questions are answered by nothing.
+     *
+     * @param server the server leg, on its event loop; its relay handler must be gone
+     * @param sequence number of the answer that the server waits for
+     */
+    static void answer(Channel server, int sequence) {
+        if (!server.isActive()) {
+            server.close();
+            return;
+        }
+        new AbandonedLogin(() -> {}).start(server, frame(sequence, Unpooled.EMPTY_BUFFER));
+    }
+
+    private void start(Channel server, ByteBuf first) {
+        QuietEnd.addBefore(server.pipeline(), HandlerNames.ABANDONED_LOGIN, this);
+        server.writeAndFlush(first);
         server.config().setAutoRead(true);
-        var timer = server.eventLoop().schedule(() -> handler.end(server), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        var timer = server.eventLoop().schedule(() -> end(server), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         server.closeFuture().addListener(closed -> timer.cancel(false));
     }
 

@@ -20,6 +20,8 @@ enum CloseReason {
     INSECURE_TRANSPORT(EndedBy.PROXY, "refused: the client uses no TLS"),
     TLS_NOT_OFFERED(EndedBy.PROXY, "refused: the client asks for TLS, which is not offered"),
     INSECURE_COMBINATION(EndedBy.PROXY, "refused: the password would travel in clear"),
+    PASSWORD_NOT_EXCHANGED(EndedBy.PROXY, "refused: the password could not be exchanged"),
+    LOGIN_BROKEN(EndedBy.PROXY, "refused: the login broke the protocol"),
     PLAINTEXT_AFTER_SSL_REQUEST(EndedBy.PROXY, "plaintext after the SSLRequest"),
     DRAINED(EndedBy.PROXY, "proxy is stopping"),
     INTERNAL_ERROR(EndedBy.PROXY, "internal error");

@@ -1,8 +1,10 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.frame.Frames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -32,6 +34,14 @@ final class ErrorPackets {
 
     static ByteBuf withSqlState(ByteBufAllocator alloc, int sequence, int code, String sqlState, String message) {
         return frame(alloc, sequence, code, "#" + sqlState, message);
+    }
+
+    /** An ERR without its header. */
+    static byte[] payload(int code, String sqlState, String message) {
+        ByteBuf frame = frame(UnpooledByteBufAllocator.DEFAULT, 0, code, "#" + sqlState, message);
+        byte[] payload = ByteBufUtil.getBytes(Frames.payload(frame));
+        frame.release();
+        return payload;
     }
 
     private static ByteBuf frame(ByteBufAllocator alloc, int sequence, int code, String state, String message) {

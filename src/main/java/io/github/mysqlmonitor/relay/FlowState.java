@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.frame.Compression;
 import io.github.mysqlmonitor.frame.PacketScanner;
 import io.github.mysqlmonitor.observe.Conversation;
 import io.netty.buffer.ByteBuf;
@@ -64,6 +65,33 @@ final class FlowState {
         undecoded = true;
     }
 
+    /** Bytes that are compressed; what they inflate to is told by {@link #inflated}. */
+    void passedCompressed(Direction direction, int bytes) {
+        count(direction, bytes);
+    }
+
+    /** @param plain borrowed, indices stay */
+    void inflated(Direction direction, ByteBuf plain) {
+        int start = plain.readerIndex();
+        (direction == Direction.CLIENT_TO_SERVER ? client : server).scan(plain);
+        plain.readerIndex(start);
+    }
+
+    /** What comes after the login of a compressed session will be told inflated. */
+    void expectInflated() {
+        conversation.expectInflated();
+    }
+
+    /** How what is relayed is compressed; null if it is not, or the login is not over. */
+    Compression compression() {
+        return loggedIn() ? conversation.compression() : null;
+    }
+
+    /** The rest of the session will not be told. */
+    void lose(String why) {
+        conversation.lose(why);
+    }
+
     /** The next thing the client owes is its login, although it has sent a packet. */
     void sslRequestPassed() {
         sslRequested = true;
@@ -95,11 +123,22 @@ final class FlowState {
 
     /** Whether an ERR of the proxy's own may be sent to the client here. */
     boolean mayEnd(DrainConfig.At at) {
-        return !undecoded
-                && conversation.idle()
-                && client.atBorder()
-                && server.atBorder()
-                && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
+        return !undecoded && isIdle() && (at == DrainConfig.At.STATEMENT || !conversation.inTransaction());
+    }
+
+    /** Whether what looks like COM_CHANGE_USER may be it: no data of a file, for instance. Yes when nobody can tell. */
+    boolean userChangeIsPossible() {
+        return isLost() || conversation.commandIsDue();
+    }
+
+    /** Whether the conversation could not be followed any more, so that nobody can tell commands from other packets. */
+    boolean isLost() {
+        return conversation.phase() == io.github.mysqlmonitor.observe.Phase.LOST;
+    }
+
+    /** Whether all commands are answered and nothing is half sent. */
+    boolean isIdle() {
+        return conversation.idle() && client.atBorder() && server.atBorder();
     }
 
     /** What the session is doing, in a word or two for the progress of a drain. */

@@ -82,6 +82,17 @@ final class Leg {
         }
     }
 
+    /** Takes the buffer, which may hold a password: it is wiped when it is written, or cannot be. */
+    void writeAndWipe(ByteBuf bytes) {
+        int length = bytes.writerIndex();
+        if (outputEnded) {
+            bytes.setZero(0, length).release();
+            return;
+        }
+        ByteBuf kept = bytes.retainedDuplicate();
+        channel.write(bytes).addListener(done -> kept.setZero(0, length).release());
+    }
+
     /** An ended output takes everything, so that its peer is read to the end. */
     boolean isWritable() {
         return outputEnded || channel.isWritable();

@@ -1,5 +1,8 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.auth.AuthRules;
+import io.github.mysqlmonitor.auth.PasswordPolicy;
+import io.github.mysqlmonitor.auth.Protection;
 import io.github.mysqlmonitor.event.LegSecurity.Kind;
 import java.util.Optional;
 
@@ -41,6 +44,18 @@ record LegPlan(Relaying relaying, Kind client, Kind server, Optional<Refusal> re
 
     static LegPlan refused(Kind client, Kind server, Refusal refusal) {
         return new LegPlan(Relaying.NONE, client, server, Optional.of(refusal));
+    }
+
+    AuthRules authRules(PasswordPolicy policy) {
+        return new AuthRules(protection(client), protection(server), policy);
+    }
+
+    private static Protection protection(Kind kind) {
+        return switch (kind) {
+            case TLS -> Protection.TLS;
+            case UNIX -> Protection.UNIX;
+            case PLAIN -> Protection.PLAIN;
+        };
     }
 
     boolean tlsToClient() {

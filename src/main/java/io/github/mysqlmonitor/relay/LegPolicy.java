@@ -116,15 +116,4 @@ record LegPolicy(LegModes modes, Kind client, Kind server, boolean serverOffersT
                 "HY000",
                 "Connections using insecure transport are prohibited while --require_secure_transport=ON.");
     }
-
-    /** Why legs that differ in security are refused as long as nothing mediates between them. */
-    static LegPlan.Refusal legsDiffer(LegPlan plan) {
-        return new LegPlan.Refusal(
-                CloseReason.INSECURE_COMBINATION,
-                ErrorPackets.ACCESS_DENIED,
-                "28000",
-                "mysql-monitor: the client leg is " + plan.client() + " and the server leg " + plan.server()
-                        + ": passwords would not arrive, or would cross the network in clear; use TLS on both legs"
-                        + " (--ssl-mode=REQUIRED at the client) or on neither");
-    }
 }

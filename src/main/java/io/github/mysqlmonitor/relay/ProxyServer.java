@@ -1,9 +1,12 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.event.Direction;
+import io.github.mysqlmonitor.frame.InflateBudget;
+import io.github.mysqlmonitor.frame.InflateMemory;
 import io.github.mysqlmonitor.observe.SessionObserver;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import io.netty.bootstrap.ServerBootstrap;
@@ -46,12 +49,14 @@ public final class ProxyServer implements AutoCloseable {
 
     /**
      * @param tls gives the contexts for new handshakes
+     * @param passwords what may become of passwords in new sessions
      * @param observers gives the observer of a session by its number
      */
     public ProxyServer(
             ProxyConfig config,
             Transport transport,
             Supplier<TlsContexts> tls,
+            Supplier<PasswordPolicy> passwords,
             LongFunction<SessionObserver> observers) {
         this.config = config;
         this.transport = transport;
@@ -65,11 +70,13 @@ public final class ProxyServer implements AutoCloseable {
         this.services = new SessionServices(
                 config,
                 tls,
+                passwords,
                 handshakes,
                 new UpstreamConnector(config.upstream(), transport, resolver, userTimeoutMillis),
                 registry,
                 hold,
-                observers);
+                observers,
+                new InflateMemory(new InflateBudget(InflateBudget.DEFAULT_BYTES)));
     }
 
     /**

@@ -24,7 +24,7 @@ final class Session {
     private final SessionOpening opening;
     private final SessionEnding ending;
     private final FlowState flow = new FlowState();
-    private SequenceShift shift = SequenceShift.NONE;
+    private AuthBridge bridge;
     private Leg server;
     private Phase phase = Phase.CONNECTING;
 
@@ -72,12 +72,14 @@ final class Session {
         return observer != SessionObserver.NONE;
     }
 
-    SequenceShift shift() {
-        return shift;
+    /** The legs differ in security, so that more than bytes must be relayed. */
+    void relayFrames(AuthBridge between) {
+        bridge = between;
+        server.channel().pipeline().replace(HandlerNames.RELAY, HandlerNames.RELAY, between.server());
     }
 
-    void shiftSequences(SequenceShift by) {
-        shift = by;
+    RelayHandler newClientRelay() {
+        return bridge == null ? new ByteRelay(this, client, server) : bridge.client();
     }
 
     Phase phase() {
@@ -138,6 +140,16 @@ final class Session {
         }
     }
 
+    /** Shows a whole packet that goes no further, while nothing is relayed yet. Takes the bytes. */
+    void keep(Leg from, ByteBuf bytes) {
+        flow.passed(from.direction(), bytes);
+        try {
+            observer.bytes(from.direction(), bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
     /** No TLS is to be switched: from here on bytes flow. */
     void relayAsIs() {
         phase(Phase.RELAYING);
@@ -156,7 +168,7 @@ final class Session {
 
     private void startClientRelay() {
         var pipeline = client.channel().pipeline();
-        pipeline.addAfter(HandlerNames.FIRST_PACKET, HandlerNames.RELAY, new ByteRelay(this, client, server));
+        pipeline.addAfter(HandlerNames.FIRST_PACKET, HandlerNames.RELAY, newClientRelay());
         pipeline.remove(HandlerNames.FIRST_PACKET);
     }
 
@@ -165,7 +177,7 @@ final class Session {
         phase(Phase.RELAYING);
         observer.secured(client.security(), server.security());
         for (Leg leg : List.of(client, server)) {
-            ByteRelay relay = leg.channel().pipeline().get(ByteRelay.class);
+            RelayHandler relay = leg.channel().pipeline().get(RelayHandler.class);
             if (relay != null) {
                 relay.lendToObserver();
             }
@@ -180,6 +192,9 @@ final class Session {
 
     /** Whether reading may go on when the peer has become writable again. */
     boolean mayRead(Leg leg) {
+        if (bridge != null && leg == client && bridge.clientWaits()) {
+            return false;
+        }
         return phase == Phase.RELAYING || phase == Phase.CLOSING || (phase == Phase.FIRST_PACKET && leg == server);
     }
 }

@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.observe.SessionObserver;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
@@ -120,6 +121,24 @@ final class SessionEnding {
         }
     }
 
+    /**
+     * The proxy refuses a login, and has told the client so.
+     *
+     * @param answer sequence number of the answer that the server waits for; -1 if it waits for none
+     */
+    void loginRefused(CloseReason why, int answer) {
+        because(why);
+        session.client().finish(CLIENT_GRACE_MILLIS);
+        if (session.flow().loginIsOwed()) {
+            opening.finishLogin();
+        } else if (answer >= 0) {
+            opening.finishBegunLogin(answer);
+        } else {
+            session.phase(Phase.CLOSING);
+            session.server().finish(SERVER_GRACE_MILLIS);
+        }
+    }
+
     /** What follows an SSLRequest must be TLS. */
     void plaintextAfterSslRequest() {
         because(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
@@ -195,12 +214,18 @@ final class SessionEnding {
         Channel toClient = client.channel();
         because(CloseReason.DRAINED);
         session.notice("ERR 1053 sent to the idle client: the proxy is stopping");
-        client.write(ErrorPackets.withSqlState(
-                toClient.alloc(), 0, ErrorPackets.SERVER_SHUTDOWN, "08S01", "Server shutdown in progress"));
-        server.write(toClient.alloc().buffer(5).writeMediumLE(1).writeByte(0).writeByte(COM_QUIT));
+        client.write(asCommanded(ErrorPackets.withSqlState(
+                toClient.alloc(), 0, ErrorPackets.SERVER_SHUTDOWN, "08S01", "Server shutdown in progress")));
+        server.write(asCommanded(
+                toClient.alloc().buffer(5).writeMediumLE(1).writeByte(0).writeByte(COM_QUIT)));
         session.phase(Phase.CLOSING);
         client.finish(CLIENT_GRACE_MILLIS);
         server.finish(SERVER_GRACE_MILLIS);
+    }
+
+    /** Takes the frame. */
+    private ByteBuf asCommanded(ByteBuf frame) {
+        return session.flow().compression() == null ? frame : LegNumbers.stored(frame);
     }
 
     /** Ends the session when this leg and the other are closed. */

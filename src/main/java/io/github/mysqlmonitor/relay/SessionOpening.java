@@ -1,9 +1,12 @@
 package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.event.Direction;
-import io.github.mysqlmonitor.event.LegSecurity.Kind;
+import io.github.mysqlmonitor.frame.Frames;
+import io.github.mysqlmonitor.packet.Greeting;
+import io.github.mysqlmonitor.wire.WireReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.Optional;
@@ -16,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  * the session is relaying.
  */
 final class SessionOpening {
-    private static final int CLIENT_SSL = 0x0800;
     private static final int FIXED_LOGIN_PART = 32;
 
     private final Session session;
@@ -26,6 +28,7 @@ final class SessionOpening {
     private ScheduledFuture<?> greetingTimer;
     private ServerHello hello;
     private LegPolicy policy;
+    private byte[] serverGreeting;
 
     SessionOpening(Session session, SessionServices services) {
         this.session = session;
@@ -113,6 +116,7 @@ final class SessionOpening {
         greetingTimer.cancel(false);
         ByteBuf payload = frame.slice(4 + frame.readerIndex(), frame.readableBytes() - 4);
         hello = ServerHello.read(payload);
+        serverGreeting = ByteBufUtil.getBytes(payload);
         Leg client = session.client();
         Leg server = session.server();
         policy = new LegPolicy(
@@ -157,29 +161,38 @@ final class SessionOpening {
         LegPlan plan = policy.plan(false);
         switch (plan.relaying()) {
             case BYTES, UNDECODED -> session.relayAsIs();
-            case FRAMES -> {
-                if (plan.tlsToServer() && plan.client() == Kind.UNIX) {
-                    tlsToServerOnly(plan, in);
-                } else {
-                    refusal.insteadOfAnswer(in, LegPolicy.legsDiffer(plan));
-                }
-            }
+            case FRAMES -> relayFrames(plan, in);
             case NONE -> refusal.insteadOfAnswer(in, plan.refusal().orElseThrow());
         }
     }
 
-    private void tlsToServerOnly(LegPlan plan, ByteBuf in) {
-        int start = in.readerIndex();
-        byte[] fixed = new byte[FIXED_LOGIN_PART];
-        in.getBytes(start + 4, fixed, 0, Math.min(FIXED_LOGIN_PART, in.readableBytes() - 4));
-        ByteBuf request = in.alloc().buffer(4 + FIXED_LOGIN_PART);
-        request.writeMediumLE(FIXED_LOGIN_PART).writeByte(1).writeBytes(fixed);
-        request.setShortLE(4, request.getUnsignedShortLE(4) | CLIENT_SSL);
-        refusal.sslRequestSent(ByteBufUtil.getBytes(request, 4, FIXED_LOGIN_PART));
-        session.server().channel().writeAndFlush(request);
-        session.shiftSequences(new SequenceShift.ServerAhead());
+    /** @param login borrowed: the start of the login, which comes from a leg without TLS */
+    private void relayFrames(LegPlan plan, ByteBuf login) {
+        if (!plan.tlsToServer()) {
+            session.relayFrames(bridge(plan, 1, 1));
+            session.relayAsIs();
+            return;
+        }
+        byte[] request = new byte[FIXED_LOGIN_PART];
+        login.getBytes(
+                login.readerIndex() + Frames.HEADER_LENGTH,
+                request,
+                0,
+                Math.min(FIXED_LOGIN_PART, login.readableBytes() - Frames.HEADER_LENGTH));
+        CapabilityBits.login(Unpooled.wrappedBuffer(request), true);
+        refusal.sslRequestSent(request);
+        ByteBuf frame = login.alloc().buffer(Frames.HEADER_LENGTH + FIXED_LOGIN_PART);
+        Frames.write(frame, 1, request);
+        session.server().channel().writeAndFlush(frame);
+        session.relayFrames(bridge(plan, 1, 2));
         session.phase(Phase.SECURING);
         new TlsUpgrade(session, services).start(plan, this);
+    }
+
+    /** Between the legs from here on, of which so many packets have passed on each. */
+    private AuthBridge bridge(LegPlan plan, int clientPackets, int serverPackets) {
+        Greeting greeting = Greeting.decode(new WireReader(Unpooled.wrappedBuffer(serverGreeting)));
+        return new AuthBridge(session, services, plan, greeting, new AuthLegs(session, clientPackets, serverPackets));
     }
 
     /** Takes the frame. */
@@ -194,8 +207,8 @@ final class SessionOpening {
             }
             return;
         }
-        if (plan.relaying() != LegPlan.Relaying.BYTES) {
-            refusal.insteadOfAnswer(frame, plan.refusal().orElseGet(() -> LegPolicy.legsDiffer(plan)));
+        if (plan.relaying() == LegPlan.Relaying.NONE) {
+            refusal.insteadOfAnswer(frame, plan.refusal().orElseThrow());
             frame.release();
             return;
         }
@@ -204,8 +217,13 @@ final class SessionOpening {
             session.ending().plaintextAfterSslRequest();
             return;
         }
-        refusal.sslRequestSent(ByteBufUtil.getBytes(frame, frame.readerIndex() + 4, frame.readableBytes() - 4));
-        session.forward(session.client(), session.server(), frame);
+        if (plan.relaying() == LegPlan.Relaying.FRAMES) {
+            session.keep(session.client(), frame);
+            session.relayFrames(bridge(plan, 2, 1));
+        } else {
+            refusal.sslRequestSent(ByteBufUtil.getBytes(Frames.payload(frame)));
+            session.forward(session.client(), session.server(), frame);
+        }
         session.flow().sslRequestPassed();
         session.phase(Phase.SECURING);
         new TlsUpgrade(session, services).start(plan, this);
@@ -222,6 +240,11 @@ final class SessionOpening {
     /** The server leg's TLS has failed, or the server has refused our certificate behind the handshake. */
     void serverTlsFailed(String why) {
         refusal.afterServerTls(why);
+    }
+
+    /** The session ends when its login was sent and is not finished; see {@link SessionRefusal#finishBegunLogin}. */
+    void finishBegunLogin(int sequence) {
+        refusal.finishBegunLogin(sequence);
     }
 
     /** The session ends before its login was sent. */

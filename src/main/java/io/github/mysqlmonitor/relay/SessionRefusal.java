@@ -64,14 +64,7 @@ final class SessionRefusal {
      */
     void afterServerTls(String why) {
         session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
-        session.phase(Phase.CLOSING);
-        session.server().markOutputEnded();
-        Channel server = session.server().channel();
-        if (server.pipeline().get(HandlerNames.RELAY) != null) {
-            // Else the end of this leg would be the end of the other, before the client has heard why.
-            server.pipeline().remove(HandlerNames.RELAY);
-        }
-        server.close();
+        takeServer().close();
         Channel client = session.client().channel();
         if (client.pipeline().get(HandlerNames.RELAY) == null) {
             // The client has left meanwhile, and nobody is to be told.
@@ -92,14 +85,29 @@ final class SessionRefusal {
         }
     }
 
-    /** Ends the server leg so that the server does not count an aborted handshake. */
-    void finishLogin() {
+    /**
+     * The server waits for an answer that it will not get: with an empty one it refuses the login by itself.
+     *
+     * @param sequence number of that answer
+     */
+    void finishBegunLogin(int sequence) {
+        AbandonedLogin.answer(takeServer(), sequence);
+    }
+
+    /** Without its relay: the end of this leg must not be the end of the other before the client has heard why. */
+    private Channel takeServer() {
         Channel server = session.server().channel();
         session.phase(Phase.CLOSING);
         session.server().markOutputEnded();
         if (server.pipeline().get(HandlerNames.RELAY) != null) {
             server.pipeline().remove(HandlerNames.RELAY);
         }
+        return server;
+    }
+
+    /** Ends the server leg so that the server does not count an aborted handshake. */
+    void finishLogin() {
+        Channel server = takeServer();
         services.registry()
                 .brokenHandshakes()
                 .add(Addresses.host(session.client().channel().remoteAddress()));

@@ -154,7 +154,7 @@ final class TlsUpgrade {
 
     private void replaceFirstPacketHandler() {
         var pipeline = session.client().channel().pipeline();
-        QuietEnd.addBefore(pipeline, HandlerNames.RELAY, new ByteRelay(session, session.client(), session.server()));
+        QuietEnd.addBefore(pipeline, HandlerNames.RELAY, session.newClientRelay());
         pipeline.remove(HandlerNames.FIRST_PACKET);
     }
 

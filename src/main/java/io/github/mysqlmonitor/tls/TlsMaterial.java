@@ -1,10 +1,15 @@
 package io.github.mysqlmonitor.tls;
 
 import io.github.mysqlmonitor.config.TlsConfig;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.List;
 
-/** What new TLS handshakes use: whole and tried out, or not at all. */
-public record TlsMaterial(ServerIdentity identity, TlsContexts contexts) {
+/**
+ * What new handshakes use: whole and tried out, or not at all.
+ *
+ * @param passwordKey the RSA key by which clients without TLS encrypt their passwords
+ */
+public record TlsMaterial(ServerIdentity identity, TlsContexts contexts, RSAPrivateCrtKey passwordKey) {
     /**
      * Reads the files, or makes or re-uses our own certificate, and tries a handshake in memory. Blocks on files.
      *
@@ -13,6 +18,8 @@ public record TlsMaterial(ServerIdentity identity, TlsContexts contexts) {
      */
     public static TlsMaterial load(TlsConfig config, List<String> listenNames) {
         ServerIdentity identity = ServerIdentity.resolve(config, listenNames);
-        return new TlsMaterial(identity, TlsContexts.create(config, identity.bundle()));
+        RSAPrivateCrtKey passwordKey =
+                PasswordKeys.obtain(identity.bundle().privateKey(), config.stateDirectory());
+        return new TlsMaterial(identity, TlsContexts.create(config, identity.bundle()), passwordKey);
     }
 }

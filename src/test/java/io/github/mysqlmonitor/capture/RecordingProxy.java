@@ -16,6 +16,7 @@ import io.github.mysqlmonitor.relay.ProxyServer;
 import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.sink.Sinks;
 import io.github.mysqlmonitor.sink.capture.CaptureSink;
+import io.github.mysqlmonitor.testing.Passwords;
 import io.github.mysqlmonitor.testing.TestServer;
 import io.github.mysqlmonitor.tls.ServerIdentity;
 import io.github.mysqlmonitor.tls.TlsContexts;
@@ -76,6 +77,7 @@ final class RecordingProxy implements AutoCloseable {
                 config,
                 Transport.choose(TransportConfig.Kind.AUTO),
                 () -> tls,
+                () -> Passwords.POLICY,
                 new ObserverFactory(options, sinks::offer)::create);
         server.start();
     }

@@ -16,6 +16,7 @@ import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.observe.ObserverFactory;
 import io.github.mysqlmonitor.observe.SessionObserver;
 import io.github.mysqlmonitor.testing.ObservedProxy;
+import io.github.mysqlmonitor.testing.Passwords;
 import io.github.mysqlmonitor.testing.Unparsed;
 import io.github.mysqlmonitor.tls.ServerIdentity;
 import io.github.mysqlmonitor.tls.TlsContexts;
@@ -65,6 +66,7 @@ final class LocalProxy implements AutoCloseable {
                 config,
                 Transport.choose(TransportConfig.Kind.AUTO),
                 () -> tls,
+                () -> Passwords.POLICY,
                 number -> new Remembering(OBSERVERS.create(number)));
         server.start();
     }

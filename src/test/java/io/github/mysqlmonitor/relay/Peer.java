@@ -25,6 +25,7 @@ final class Peer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
+    private int lastSequence = -1;
 
     Peer(Socket socket) throws SocketException {
         this.socket = socket;
@@ -47,8 +48,14 @@ final class Peer implements AutoCloseable {
         if (header.length < 4) {
             return null;
         }
+        lastSequence = header[3] & 0xFF;
         int length = (header[0] & 0xFF) | (header[1] & 0xFF) << 8 | (header[2] & 0xFF) << 16;
         return in.readNBytes(length);
+    }
+
+    /** Sequence number of the packet that was read last. */
+    int lastSequence() {
+        return lastSequence;
     }
 
     void send(byte[] bytes) throws IOException {

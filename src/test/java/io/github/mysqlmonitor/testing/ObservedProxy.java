@@ -54,7 +54,12 @@ public final class ObservedProxy implements AutoCloseable {
                 new DrainConfig(DrainConfig.At.TRANSACTION, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, 2));
         ObserverFactory observers = new ObserverFactory(EVERYTHING, this::take);
-        server = new ProxyServer(config, Transport.choose(TransportConfig.Kind.AUTO), () -> tls, observers::create);
+        server = new ProxyServer(
+                config,
+                Transport.choose(TransportConfig.Kind.AUTO),
+                () -> tls,
+                () -> Passwords.POLICY,
+                observers::create);
         server.start();
     }
 

@@ -1,0 +1,195 @@
+package io.github.mysqlmonitor.auth;
+
+import io.github.mysqlmonitor.packet.AuthNextFactor;
+import io.github.mysqlmonitor.packet.AuthSwitch;
+import io.github.mysqlmonitor.packet.ChangeUser;
+import io.github.mysqlmonitor.packet.Greeting;
+import io.github.mysqlmonitor.packet.Login;
+import io.github.mysqlmonitor.packet.Secret;
+import io.github.mysqlmonitor.wire.Capabilities;
+import io.github.mysqlmonitor.wire.Capability;
+import io.github.mysqlmonitor.wire.ProtocolException;
+import io.github.mysqlmonitor.wire.WireReader;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+
+/**
+ * One session's authentications: the login, and each COM_CHANGE_USER. It is given every packet of both sides while one is
+ * under way, and says what each leg is sent instead.
+ *
+ * <pre>
+ *  IDLE ── login or COM_CHANGE_USER ──▶ RUNNING ── OK or ERR ──▶ IDLE
+ *                                         │ └── AuthSwitchRequest, AuthNextFactor: another Exchange
+ *                                         └── refuse ──▶ REFUSED
+ * </pre>
+ *
+ * What it throws on broken packets is {@link ProtocolException}. Confined to one thread.
+ */
+public final class Authentication {
+    private enum State {
+        IDLE,
+        RUNNING,
+        REFUSED
+    }
+
+    private static final String NATIVE = "mysql_native_password";
+    private static final int NONCE_BYTES = 20;
+
+    private final AuthRules rules;
+    private final Capabilities offered;
+    private final AuthOutput out;
+
+    /** The nonce that the server gave last; a user change may rely on it. */
+    private byte[] nonce;
+
+    private Capabilities agreed = Capabilities.NONE;
+    private Exchange exchange;
+    private State state = State.IDLE;
+
+    /** @param greeting with the capabilities that the server offers */
+    public Authentication(AuthRules rules, Greeting greeting, AuthOutput out) {
+        this.rules = rules;
+        this.offered = greeting.capabilities();
+        this.nonce = nonceOf(greeting.nonce());
+        this.out = out;
+        this.exchange = new CopyingExchange(out);
+    }
+
+    /** Whether a login or a user change is under way. */
+    public boolean running() {
+        return state == State.RUNNING;
+    }
+
+    /** What both sides agreed on, once the login has passed. */
+    public Capabilities agreed() {
+        return agreed;
+    }
+
+    /** @param payload taken */
+    public void login(byte[] payload) {
+        Login login = Login.decode(reader(payload));
+        agreed = offered.and(login.capabilities());
+        String named = login.plugin().isEmpty() ? NATIVE : login.plugin();
+        boolean withheld = begin(named, login.authResponse());
+        out.toServer(withheld ? WithheldPassword.login(payload, login.capabilities()) : payload);
+    }
+
+    /** @param payload taken */
+    public void changeUser(byte[] payload) {
+        ChangeUser change = ChangeUser.decode(reader(payload), agreed);
+        String named = change.plugin().isEmpty() ? NATIVE : change.plugin();
+        boolean withheld = begin(named, change.authResponse());
+        out.toServer(withheld ? WithheldPassword.changeUser(payload) : payload);
+    }
+
+    /** Returns whether the response must not go on: the server is to ask for it, so that it can be exchanged. */
+    private boolean begin(String named, Secret response) {
+        state = State.RUNNING;
+        PasswordPlugin plugin = PasswordPlugin.of(named);
+        exchange = exchange(plugin);
+        byte[] revealed = response.reveal();
+        boolean empty = AuthPackets.isEmptyPassword(revealed);
+        Arrays.fill(revealed, (byte) 0);
+        response.wipe();
+        return !empty && plugin.mayBeInLogin() && (exposes(plugin) || !alike(plugin));
+    }
+
+    /**
+     * @param payload taken
+     * @throws ProtocolException if nobody authenticates
+     */
+    public void fromClient(byte[] payload) {
+        checkRunning();
+        exchange.fromClient(payload);
+    }
+
+    /**
+     * @param payload taken
+     * @throws ProtocolException if nobody authenticates, or the packet is broken
+     */
+    public void fromServer(byte[] payload) {
+        checkRunning();
+        int first = payload.length == 0 ? AuthPackets.MORE_DATA : payload[0] & 0xFF;
+        boolean multiFactor = agreed.has(Capability.MULTI_FACTOR_AUTHENTICATION);
+        if (first == AuthPackets.OK || first == AuthPackets.ERR) {
+            exchange.abandon();
+            state = State.IDLE;
+            out.toClient(payload);
+        } else if (first == AuthPackets.SWITCH) {
+            AuthSwitch asked = AuthSwitch.decode(reader(payload));
+            next(asked.plugin(), asked.nonce(), payload);
+        } else if (first == AuthPackets.NEXT_FACTOR && multiFactor) {
+            AuthNextFactor asked = AuthNextFactor.decode(reader(payload));
+            next(asked.plugin(), asked.data(), payload);
+        } else {
+            exchange.fromServer(payload);
+        }
+    }
+
+    private void checkRunning() {
+        if (!running()) {
+            throw new ProtocolException("packet of an authentication", "one under way", state, -1);
+        }
+    }
+
+    private void next(String named, Secret data, byte[] payload) {
+        exchange.abandon();
+        PasswordPlugin plugin = PasswordPlugin.of(named);
+        if (exposes(plugin)) {
+            refuse(new AuthRefusal(
+                    "the server asks for the password in clear (" + named + ") over a connection that is not protected:"
+                            + " use TLS between proxy and server, or allow it by --allow-cleartext-upstream",
+                    true));
+            return;
+        }
+        nonce = nonceOf(data);
+        exchange = exchange(plugin);
+        out.toClient(payload);
+    }
+
+    /** Answers {@link AuthOutput#decrypt}. */
+    public void decrypted(byte[] password) {
+        if (running()) {
+            exchange.decrypted(password);
+        } else if (password != null) {
+            Arrays.fill(password, (byte) 0);
+        }
+    }
+
+    /** Nothing more will be given: a password that is held is wiped. */
+    public void abandon() {
+        exchange.abandon();
+        state = State.REFUSED;
+    }
+
+    private Exchange exchange(PasswordPlugin plugin) {
+        if (alike(plugin)) {
+            return new CopyingExchange(out);
+        }
+        return plugin.sendsClearTextOver(rules.client())
+                ? new EncryptingExchange(plugin, rules, nonce, out)
+                : new DecryptingExchange(plugin, rules.policy().ownKey(), nonce, out);
+    }
+
+    private boolean alike(PasswordPlugin plugin) {
+        return plugin.alikeOver(rules.client(), rules.server());
+    }
+
+    private boolean exposes(PasswordPlugin plugin) {
+        return plugin == PasswordPlugin.CLEAR_TEXT && rules.wouldExpose();
+    }
+
+    private void refuse(AuthRefusal refusal) {
+        state = State.REFUSED;
+        out.refuse(refusal);
+    }
+
+    private static byte[] nonceOf(Secret data) {
+        byte[] bytes = data.reveal();
+        return bytes.length > NONCE_BYTES ? Arrays.copyOf(bytes, NONCE_BYTES) : bytes;
+    }
+
+    private static WireReader reader(byte[] payload) {
+        return new WireReader(Unpooled.wrappedBuffer(payload));
+    }
+}
