@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.mysqlmonitor.event.CertificateFacts;
 import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.event.EndedBy;
 import io.github.mysqlmonitor.event.LegSecurity;
@@ -69,6 +70,7 @@ class ArchitectureTest {
             "words of SessionObserver",
             type -> type.isEquivalentTo(Direction.class)
                     || type.isEquivalentTo(EndedBy.class)
+                    || type.isEquivalentTo(CertificateFacts.class)
                     || type.isEquivalentTo(LegSecurity.class)
                     || type.isEquivalentTo(LegSecurity.Kind.class));
 

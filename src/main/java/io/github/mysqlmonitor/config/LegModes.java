@@ -13,4 +13,11 @@ public record LegModes(ClientSslMode client, ServerSslMode server) {
                             + " --server-ssl-mode AS_CLIENT only");
         }
     }
+
+    /** Whether the proxy makes TLS handshakes with the server at all. */
+    public boolean mayUseTlsUpstream() {
+        return server != ServerSslMode.DISABLED
+                && client != ClientSslMode.PASSTHROUGH
+                && (server != ServerSslMode.AS_CLIENT || client != ClientSslMode.DISABLED);
+    }
 }

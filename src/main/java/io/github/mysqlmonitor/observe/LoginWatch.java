@@ -70,8 +70,8 @@ final class LoginWatch {
     /** Such accounts are refused in the same words as a wrong password. */
     private String sslDemanded() {
         return overTls
-                ? "an account with REQUIRE X509, SUBJECT or ISSUER fails likewise, for no client certificate reaches the"
-                        + " server"
+                ? "an account with REQUIRE X509, SUBJECT or ISSUER fails likewise, unless the proxy shows the certificate that it"
+                        + " demands (--server-ssl-cert, --server-cert-map)"
                 : "an account with REQUIRE SSL or X509 fails likewise, for this client does not use TLS, and so the proxy"
                         + " does not towards the server";
     }

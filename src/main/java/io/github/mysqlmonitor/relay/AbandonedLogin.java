@@ -26,6 +26,9 @@ final class AbandonedLogin extends ByteToMessageDecoder {
     private static final int LONG_PASSWORD = 0x1;
     private static final int CONNECT_WITH_DB = 0x8;
     private static final int PROTOCOL_41 = 0x200;
+    /** CLIENT_SSL, 0x800, in the second byte. */
+    private static final byte CLIENT_SSL_HIGH = 0x08;
+
     private static final int SECURE_CONNECTION = 0x8000;
     private static final int PLUGIN_AUTH = 0x80000;
     private static final int CONNECT_ATTRS = 0x100000;
@@ -79,6 +82,13 @@ final class AbandonedLogin extends ByteToMessageDecoder {
         server.config().setAutoRead(true);
         var timer = server.eventLoop().schedule(() -> end(server), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         server.closeFuture().addListener(closed -> timer.cancel(false));
+    }
+
+    /** An SSLRequest of our own; {@link #finish} then wants it. */
+    static byte[] sslRequest() {
+        byte[] request = fixedPart();
+        request[1] |= CLIENT_SSL_HIGH;
+        return request;
     }
 
     private static byte[] fixedPart() {

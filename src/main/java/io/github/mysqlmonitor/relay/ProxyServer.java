@@ -162,6 +162,10 @@ public final class ProxyServer implements AutoCloseable {
         return loops.next();
     }
 
+    SessionServices services() {
+        return services;
+    }
+
     UpstreamConnector connector() {
         return services.connector();
     }

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,10 @@ final class QuietEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            log.debug("{} failed: {}", leg, Reasons.of(cause));
+        // TLS is a decoder, and decoders wrap what they throw; whoever waits for the handshake has said it.
+        if (cause instanceof IOException
+                || (cause instanceof DecoderException && cause.getCause() instanceof IOException)) {
+            log.debug("{} failed: {}", leg, Reasons.root(cause));
         } else {
             log.error("{}: a failure of mysql-monitor itself; please report it", leg, cause);
         }

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.event.LegSecurity;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -12,15 +13,17 @@ import org.slf4j.LoggerFactory;
 final class SecondLegRefusal extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(SecondLegRefusal.class);
 
+    /** A client has sent a login, and before TLS an SSLRequest; an ERR is the next packet. */
+    private static final int SEQUENCE_AFTER_LOGIN = 2;
+
+    private static final int SEQUENCE_AFTER_TLS_LOGIN = 3;
+
     private final Session session;
-    private final int sequence;
     private final String why;
     private boolean sent;
 
-    /** @param sequence number of the packet that answers the login */
-    SecondLegRefusal(Session session, int sequence, String why) {
+    SecondLegRefusal(Session session, String why) {
         this.session = session;
-        this.sequence = sequence;
         this.why = why;
     }
 
@@ -36,7 +39,7 @@ final class SecondLegRefusal extends ChannelInboundHandlerAdapter {
             Leg client = session.client();
             client.write(ErrorPackets.withSqlState(
                     client.channel().alloc(),
-                    sequence,
+                    client.security().kind() == LegSecurity.Kind.TLS ? SEQUENCE_AFTER_TLS_LOGIN : SEQUENCE_AFTER_LOGIN,
                     ErrorPackets.SSL_CONNECTION,
                     "HY000",
                     "mysql-monitor: SSL connection error between the proxy and the upstream: " + why));

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.observe.SessionObserver;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -158,10 +159,23 @@ final class SessionEnding {
         }
         // A reset or a TLS alert: channelInactive or ChannelOutputShutdownEvent follows and ends the session.
         log.debug("session {} leg {} failed", session.number(), byClient ? "client" : "server", cause);
-        if (inDecoder && session.phase() != Phase.SECURING) {
-            because(byClient ? CloseReason.CLIENT_LOST : CloseReason.SERVER_LOST, Reasons.root(cause));
+        if (!inDecoder) {
+            return;
+        }
+        String why = HandshakeFailure.reason(cause, byClient ? "client" : "server");
+        if (!byClient && isBehindHandshakeOnly()) {
+            opening.serverTlsFailed(why);
+        } else if (session.phase() != Phase.SECURING) {
+            because(byClient ? CloseReason.CLIENT_LOST : CloseReason.SERVER_LOST, why);
             leg.channel().close();
         }
+    }
+
+    /** In TLS 1.3 a server looks at our certificate when the handshake is over for us. */
+    private boolean isBehindHandshakeOnly() {
+        return (session.phase() == Phase.SECURING || session.phase() == Phase.RELAYING)
+                && session.server().security().kind() == LegSecurity.Kind.TLS
+                && session.flow().serverPackets() <= 1;
     }
 
     /** Closes both legs at once. */

@@ -213,6 +213,11 @@ final class SessionOpening {
         }
     }
 
+    /** The server leg's TLS has failed, or the server has refused our certificate behind the handshake. */
+    void serverTlsFailed(String why) {
+        refusal.afterServerTls(why);
+    }
+
     /** The session ends when its login was sent and is not finished; see {@link SessionRefusal#finishBegunLogin}. */
     void finishBegunLogin(int sequence) {
         refusal.finishBegunLogin(sequence);

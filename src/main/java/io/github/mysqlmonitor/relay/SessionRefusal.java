@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How a session ends before bytes flow: the client is told why, at a moment when it is the server's turn to speak, and
@@ -57,6 +58,34 @@ final class SessionRefusal {
     }
 
     /**
+     * The server leg's TLS has failed: the client is told so after its login, which the server will not get.
+     *
+     * @param why fit for the client
+     */
+    void afterServerTls(String why) {
+        session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
+        takeServer().close();
+        Channel client = session.client().channel();
+        if (client.pipeline().get(HandlerNames.RELAY) == null) {
+            // The client has left meanwhile, and nobody is to be told.
+            client.close();
+            return;
+        }
+        boolean loginSeen = !session.flow().loginIsOwed();
+        SecondLegRefusal farewell = new SecondLegRefusal(session, why);
+        client.pipeline().replace(HandlerNames.RELAY, HandlerNames.FAREWELL, farewell);
+        session.client().reading(true);
+        if (loginSeen) {
+            farewell.send();
+        } else {
+            // A client that stays silent is not waited for.
+            long patienceMillis = services.config().limits().handshakeTimeout().toMillis();
+            var timer = client.eventLoop().schedule(farewell::send, patienceMillis, TimeUnit.MILLISECONDS);
+            client.closeFuture().addListener(closed -> timer.cancel(false));
+        }
+    }
+
+    /**
      * The server waits for an answer that it will not get: with an empty one it refuses the login by itself.
      *
      * @param sequence number of that answer
@@ -65,6 +94,7 @@ final class SessionRefusal {
         AbandonedLogin.answer(takeServer(), sequence);
     }
 
+    /** Without its relay: the end of this leg must not be the end of the other before the client has heard why. */
     private Channel takeServer() {
         Channel server = session.server().channel();
         session.phase(Phase.CLOSING);

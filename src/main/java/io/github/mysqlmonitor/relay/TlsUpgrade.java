@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.tls.PeerCheck;
 import io.github.mysqlmonitor.tls.TlsContexts;
@@ -11,7 +12,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TlsUpgrade {
     private static final Logger log = LoggerFactory.getLogger(TlsUpgrade.class);
-
-    /** A client has sent a login, and before TLS an SSLRequest; an ERR is the next packet. */
-    private static final int SEQUENCE_AFTER_LOGIN = 2;
-
-    private static final int SEQUENCE_AFTER_TLS_LOGIN = 3;
 
     /** Of a Unix socket. */
     private static final int NO_PORT = 1;
@@ -84,14 +79,18 @@ final class TlsUpgrade {
         }
     }
 
+    /** Where the server is, for the sessions that may be resumed. */
+    static int port(ProxyConfig config) {
+        return config.upstream().endpoint() instanceof Endpoint.Tcp tcp ? tcp.port() : NO_PORT;
+    }
+
     private void startServer() {
         Channel channel = session.server().channel();
         Optional<SSLEngine> client = Optional.ofNullable(clientTls).map(SslHandler::engine);
         UpstreamTls upstream = contexts.server(client);
         String name = contexts.serverName(client);
-        int port = services.config().upstream().endpoint() instanceof Endpoint.Tcp tcp ? tcp.port() : NO_PORT;
         // The sessions to be resumed are kept by name and port.
-        SslHandler tls = upstream.newHandler(channel.alloc(), name, port, services.handshakes());
+        SslHandler tls = upstream.newHandler(channel.alloc(), name, port(services.config()), services.handshakes());
         tls.setHandshakeTimeoutMillis(
                 services.config().limits().handshakeTimeout().toMillis());
         channel.pipeline().addFirst(HandlerNames.TLS, tls);
@@ -187,38 +186,6 @@ final class TlsUpgrade {
             return;
         }
         String why = HandshakeFailure.reason(cause, "server");
-        session.ending().because(CloseReason.SERVER_TLS_FAILED, why);
-        session.phase(Phase.CLOSING);
-        session.server().markOutputEnded();
-        Channel server = session.server().channel();
-        if (server.pipeline().get(HandlerNames.RELAY) != null) {
-            // Else the end of this leg would be the end of the other, before the client has heard why.
-            server.pipeline().remove(HandlerNames.RELAY);
-        }
-        server.close();
-        var pipeline = session.client().channel().pipeline();
-        if (pipeline.get(HandlerNames.RELAY) == null) {
-            // The client has left meanwhile, and nobody is to be told.
-            session.client().channel().close();
-            return;
-        }
-        boolean loginSeen = !session.flow().loginIsOwed();
-        SecondLegRefusal refusal = new SecondLegRefusal(
-                session, plan.tlsToClient() ? SEQUENCE_AFTER_TLS_LOGIN : SEQUENCE_AFTER_LOGIN, why);
-        pipeline.replace(HandlerNames.RELAY, HandlerNames.FAREWELL, refusal);
-        session.client().reading(true);
-        if (loginSeen) {
-            refusal.send();
-        } else {
-            sendWithoutALogin(refusal);
-        }
-    }
-
-    /** A client that stays silent is not waited for. */
-    private void sendWithoutALogin(SecondLegRefusal refusal) {
-        Channel channel = session.client().channel();
-        long patienceMillis = services.config().limits().handshakeTimeout().toMillis();
-        var timer = channel.eventLoop().schedule(refusal::send, patienceMillis, TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(closed -> timer.cancel(false));
+        opening.serverTlsFailed(why);
     }
 }

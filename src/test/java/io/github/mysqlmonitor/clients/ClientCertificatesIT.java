@@ -19,15 +19,16 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Certificates of clients, and those that the proxy shows to servers whose accounts demand one. */
 class ClientCertificatesIT {
@@ -44,7 +45,7 @@ class ClientCertificatesIT {
     private static TestAuthority clients;
 
     private static Path map;
-    private static final List<TestServer> RUNNING = new ArrayList<>();
+    private static final Map<ServerKind, TestServer> RUNNING = new EnumMap<>(ServerKind.class);
 
     @BeforeAll
     static void start() throws Exception {
@@ -72,7 +73,7 @@ class ClientCertificatesIT {
                     "--ssl-ca=" + servers.certificate(),
                     "--ssl-cert=" + servers.cert("db"),
                     "--ssl-key=" + servers.key("db"));
-            RUNNING.add(server);
+            RUNNING.put(kind, server);
             try (Connection connection = server.connect();
                     Statement statement = connection.createStatement()) {
                 account(statement, "certified", "X509");
@@ -89,16 +90,13 @@ class ClientCertificatesIT {
 
     @AfterAll
     static void stop() {
-        RUNNING.forEach(TestServer::close);
-    }
-
-    static Stream<TestServer> running() {
-        return RUNNING.stream();
+        RUNNING.values().forEach(TestServer::close);
     }
 
     @ParameterizedTest
-    @MethodSource("running")
-    void accountsThatDemandACertificateAreReachedByTheProxysOwn(TestServer server) {
+    @EnumSource(names = {"MYSQL_9", "MARIADB_11_4"})
+    void accountsThatDemandACertificateAreReachedByTheProxysOwn(ServerKind kind) {
+        TestServer server = RUNNING.get(kind);
         try (ObservedProxy proxy = ObservedProxy.before(server, new TlsSetup())) {
             ProgramRun refused = run(proxy, "certified");
             assertTrue(refused.errors().contains("ERROR 1045"), refused.errors());
@@ -115,8 +113,9 @@ class ClientCertificatesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("running")
-    void theMapShowsTheServerWhatBelongsToTheClient(TestServer server) {
+    @EnumSource(names = {"MYSQL_9", "MARIADB_11_4"})
+    void theMapShowsTheServerWhatBelongsToTheClient(ServerKind kind) {
+        TestServer server = RUNNING.get(kind);
         for (TlsEngine engine : new TlsEngine[] {TlsEngine.BORINGSSL, TlsEngine.JDK}) {
             TlsSetup setup =
                     asking(ClientTlsConfig.Verify.OPTIONAL).engine(engine).certMap(map);
@@ -141,11 +140,33 @@ class ClientCertificatesIT {
         }
     }
 
+    /** In TLS 1.3 the server says so when the handshake is over for the proxy, and the login may be on its way. */
+    @ParameterizedTest
+    @CsvSource({"BORINGSSL, TLSv1.2", "BORINGSSL, TLSv1.3", "JDK, TLSv1.2", "JDK, TLSv1.3"})
+    void aServerThatRefusesOurCertificateIsQuoted(TlsEngine engine, String version) {
+        TlsSetup setup = new TlsSetup()
+                .engine(engine)
+                .protocols(List.of(version), List.of())
+                .own(clients.cert("bob"), clients.key("bob"));
+        try (ObservedProxy proxy = ObservedProxy.before(RUNNING.get(ServerKind.MYSQL_9), setup)) {
+            ProgramRun refused = run(proxy, "certified");
+            String why = "the server sent the alert unknown_ca (it does not accept the certificate that it was shown)";
+            assertTrue(
+                    refused.errors()
+                            .contains("ERROR 2026 (HY000): mysql-monitor: SSL connection error between the proxy and"
+                                    + " the upstream: " + why),
+                    refused.errors());
+            assertEquals(
+                    "TLS handshake with the server failed: " + why,
+                    proxy.nthSession(1).closed().reason());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"BORINGSSL", "JDK"})
     void aClientWithoutACertificateIsRefusedWhereOneIsRequired(TlsEngine engine) {
         TlsSetup setup = asking(ClientTlsConfig.Verify.REQUIRED).engine(engine);
-        try (ObservedProxy proxy = ObservedProxy.before(RUNNING.get(0), setup)) {
+        try (ObservedProxy proxy = ObservedProxy.before(RUNNING.get(ServerKind.MYSQL_9), setup)) {
             run(proxy, TestServer.USER, showing("bob")).succeeded();
             ProgramRun refused = run(proxy, TestServer.USER);
             assertNotEquals(0, refused.exit());
@@ -158,7 +179,7 @@ class ClientCertificatesIT {
     @EnumSource(names = {"BORINGSSL", "JDK"})
     void aClientWhoseCertificateDoesNotVerifyIsRefused(TlsEngine engine) {
         TlsSetup setup = asking(ClientTlsConfig.Verify.OPTIONAL).engine(engine);
-        try (ObservedProxy proxy = ObservedProxy.before(RUNNING.get(0), setup)) {
+        try (ObservedProxy proxy = ObservedProxy.before(RUNNING.get(ServerKind.MYSQL_9), setup)) {
             ProgramRun revoked = run(proxy, TestServer.USER, showing("mallory"));
             assertNotEquals(0, revoked.exit());
             String reason = proxy.nthSession(1).closed().reason();

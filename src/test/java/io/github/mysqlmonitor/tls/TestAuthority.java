@@ -32,9 +32,13 @@ public final class TestAuthority {
                 policy = any
                 copy_extensions = copy
                 unique_subject = no
+                x509_extensions = leaf
+                [leaf]
+                subjectKeyIdentifier = hash
+                authorityKeyIdentifier = keyid
                 [any]
-                commonName = supplied
                 organizationName = optional
+                commonName = supplied
                 """.formatted(name));
         write(name + ".index", "");
         write(name + ".serial", "01\n");
