@@ -39,8 +39,7 @@ final class PasswordOptions {
      */
     Supplier<PasswordPolicy> policies(Supplier<TlsMaterial> current) {
         Optional<RSAPublicKey> pinned = Optional.ofNullable(serverPublicKey).map(PasswordOptions::read);
-        return () ->
-                new PasswordPolicy(new PasswordKey(current.get().passwordKey()), pinned, allowCleartextUpstream);
+        return () -> new PasswordPolicy(new PasswordKey(current.get().passwordKey()), pinned, allowCleartextUpstream);
     }
 
     private static RSAPublicKey read(Path file) {

@@ -2,24 +2,17 @@ package io.github.mysqlmonitor.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.DrainConfig;
-import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
-import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.observe.ObserverFactory;
+import io.github.mysqlmonitor.relay.Listener;
 import io.github.mysqlmonitor.relay.ProxyServer;
 import io.github.mysqlmonitor.relay.Relayed;
 import io.github.mysqlmonitor.relay.Transport;
-import io.github.mysqlmonitor.relay.UpstreamProbe;
 import io.github.mysqlmonitor.sink.Sinks;
-import io.github.mysqlmonitor.tls.CertificateReloader;
-import io.github.mysqlmonitor.tls.TlsContexts;
-import io.github.mysqlmonitor.tls.TlsMaterial;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** The proxy from start to stop: wires the two planes together, waits for a signal, drains. */
@@ -27,9 +20,14 @@ final class Run {
     private static final org.slf4j.Logger log = LoggerFactory.getLogger(Run.class);
     private static final Duration LAST_FLUSH = Duration.ofSeconds(1);
 
+    private final List<RunOptions> listeners;
+
+    /** What is for the whole process; the same in all. */
     private final RunOptions options;
 
+    /** @param listeners the options of each, at least one */
     Run(List<RunOptions> listeners) {
+        this.listeners = listeners;
         this.options = listeners.get(0);
     }
 
@@ -38,61 +36,60 @@ final class Run {
             ((Logger) LoggerFactory.getLogger("io.github.mysqlmonitor")).setLevel(Level.DEBUG);
         }
         StopSignal stop = StopSignal.install();
-        ProxyConfig proxy = options.proxy();
-        TlsConfig tlsConfig = options.tls();
-        List<String> names = listenNames(proxy);
-        CertificateReloader certificates = new CertificateReloader(
-                () -> TlsMaterial.load(tlsConfig, names), tlsConfig.files(), InstantSource.system());
-        TlsMaterial tls = certificates.current();
-        Supplier<PasswordPolicy> passwords = options.passwords.policies(certificates::current);
-        Transport transport = Transport.choose(proxy.transport().kind());
+        List<Front> fronts = new ArrayList<>();
+        try {
+            for (RunOptions listener : listeners) {
+                fronts.add(new Front(listener));
+            }
+            return run(fronts, stop);
+        } finally {
+            fronts.forEach(Front::close);
+        }
+    }
+
+    private int run(List<Front> fronts, StopSignal stop) {
+        ProxyConfig process = fronts.get(0).proxy();
+        List<Listener.Setup> setups = fronts.stream().map(Front::setup).toList();
+        Transport transport = Transport.choose(process.transport().kind());
         OpenSinks open = options.log.open(Terminal.wantsColour());
         Sinks sinks = Sinks.start(open.sinks(), open.overloads());
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
-        try (certificates;
-                ProxyServer server = new ProxyServer(
-                        proxy, transport, () -> certificates.current().contexts(), passwords, observers::create);
+        try (ProxyServer server = new ProxyServer(setups, transport, observers::create);
                 ClassArchive archive = new ClassArchive()) {
             sinks.whenPausingChanges(server.pauseReadingWhile(sinks::pausing));
             server.start();
-            warn(transport, tls.contexts());
-            warnOfFewFiles(proxy);
-            certificates.start();
-            ReloadSignal.install(certificates::request);
-            StartUpOutput output =
-                    new StartUpOutput(proxy, tls.identity(), tls.contexts(), transport, server.addresses());
-            output.print(UpstreamProbe.ask(server), open.lines());
+            warn(transport, fronts);
+            fronts.forEach(front -> front.certificates().start());
+            ReloadSignal.install(
+                    () -> fronts.forEach(front -> front.certificates().request()));
+            StartUpOutput output = new StartUpOutput(transport);
+            output.print(fronts, server.listeners(), open.lines());
             archive.makeInBackground();
             stop.await(StartUpOutput.HINT_AFTER, () -> {
                 if (server.accepted() == 0) {
-                    output.hintNoClient();
+                    output.hintNoClient(server.addresses());
                 }
             });
-            drain(server, stop, proxy);
+            drain(server, stop, process);
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
         } finally {
-            Duration left = proxy.drain().timeout().minusNanos(System.nanoTime() - Math.max(started, stop.atNanos()));
+            Duration left = process.drain().timeout().minusNanos(System.nanoTime() - Math.max(started, stop.atNanos()));
             sinks.close(stop.isRepeated() || left.compareTo(LAST_FLUSH) < 0 ? LAST_FLUSH : left);
         }
     }
 
-    private static List<String> listenNames(ProxyConfig proxy) {
-        return proxy.listen().stream()
-                .filter(Endpoint.Tcp.class::isInstance)
-                .map(endpoint -> ((Endpoint.Tcp) endpoint).host())
-                .toList();
-    }
-
-    private void warn(Transport transport, TlsContexts tls) {
+    private void warn(Transport transport, List<Front> fronts) {
         transport.warning().ifPresent(log::warn);
-        tls.warning().ifPresent(log::warn);
+        fronts.forEach(
+                front -> front.certificates().current().contexts().warning().ifPresent(log::warn));
         if (options.log.showSecrets) {
             log.warn("--show-secrets: the sinks get passwords and authentication data in clear");
         }
+        warnOfFewFiles(fronts.get(0).proxy());
     }
 
     private static void warnOfFewFiles(ProxyConfig proxy) {

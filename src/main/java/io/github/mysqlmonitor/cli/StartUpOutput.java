@@ -2,10 +2,12 @@ package io.github.mysqlmonitor.cli;
 
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.relay.Listener;
 import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.relay.UpstreamProbe;
 import io.github.mysqlmonitor.tls.ServerIdentity;
 import io.github.mysqlmonitor.tls.TlsContexts;
+import io.github.mysqlmonitor.tls.TlsMaterial;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -13,36 +15,53 @@ import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the operator reads at the start, on stderr: what is connected to what, and lines to paste. */
 final class StartUpOutput {
     static final Duration HINT_AFTER = Duration.ofSeconds(30);
 
     private final PrintStream err = System.err;
-    private final ProxyConfig proxy;
-    private final ServerIdentity identity;
-    private final TlsContexts tls;
     private final Transport transport;
-    private final List<SocketAddress> addresses;
 
-    StartUpOutput(
-            ProxyConfig proxy,
-            ServerIdentity identity,
-            TlsContexts tls,
-            Transport transport,
-            List<SocketAddress> addresses) {
-        this.proxy = proxy;
-        this.identity = identity;
-        this.tls = tls;
+    StartUpOutput(Transport transport) {
         this.transport = transport;
-        this.addresses = addresses;
     }
 
-    /** @param sinks a line for each */
-    void print(UpstreamProbe.Answer upstream, List<String> sinks) {
+    /**
+     * A paragraph for each listener, then what they share.
+     *
+     * @param listeners in the order of the fronts
+     * @param sinks a line for each
+     */
+    void print(List<Front> fronts, List<Listener> listeners, List<String> sinks) {
+        TlsContexts first = fronts.get(0).certificates().current().contexts();
         err.println("mysql-monitor " + Version.text() + "  (Java "
-                + Runtime.version().feature() + ", " + transport.name() + ", " + tls.engineName() + ")");
+                + Runtime.version().feature() + ", " + transport.name() + ", " + first.engineName() + ")");
+        List<SocketAddress> all = new ArrayList<>();
+        for (int i = 0; i < fronts.size(); i++) {
+            List<SocketAddress> addresses = listeners.get(i).addresses();
+            print(fronts.get(i), addresses, UpstreamProbe.ask(listeners.get(i)));
+            all.addAll(addresses);
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            line(i == 0 ? "sinks" : "", sinks.get(i));
+        }
+        if (isContainer() && onlyLoopback(all)) {
+            err.println("WARNING: this is a container, and only its loopback is listened on. Clients inside of it can"
+                    + " connect; for all others use --listen 0.0.0.0:PORT");
+        }
+        ServerIdentity identity = fronts.get(0).certificates().current().identity();
+        tcpAddress(listeners.get(0).addresses()).ifPresent(address -> printClients(address, identity));
+        err.flush();
+    }
+
+    private void print(Front front, List<SocketAddress> addresses, UpstreamProbe.Answer upstream) {
+        ProxyConfig proxy = front.proxy();
+        TlsMaterial tls = front.certificates().current();
+        ServerIdentity identity = tls.identity();
         for (int i = 0; i < addresses.size(); i++) {
             line("listen", listen(proxy.listen().get(i), addresses.get(i)));
         }
@@ -55,16 +74,7 @@ final class StartUpOutput {
         line("", "SHA-256 " + identity.bundle().fingerprintSha256());
         identity.notice().ifPresent(notice -> line("", notice));
         identity.caFile().ifPresent(ca -> line("CA file", ca.toString()));
-        line("server cert", tls.serverVerification());
-        for (int i = 0; i < sinks.size(); i++) {
-            line(i == 0 ? "sinks" : "", sinks.get(i));
-        }
-        if (isContainer() && onlyLoopback()) {
-            err.println("WARNING: this is a container, and only its loopback is listened on. Clients inside of it can"
-                    + " connect; for all others use --listen 0.0.0.0:PORT");
-        }
-        tcpAddress().ifPresent(this::printClients);
-        err.flush();
+        line("server cert", tls.contexts().serverVerification());
     }
 
     /** As it was asked for, with the port that was found where 0 was asked for. */
@@ -85,14 +95,14 @@ final class StartUpOutput {
         err.println("  " + label + " ".repeat(Math.max(1, 13 - label.length())) + text);
     }
 
-    private java.util.Optional<InetSocketAddress> tcpAddress() {
+    private static Optional<InetSocketAddress> tcpAddress(List<SocketAddress> addresses) {
         return addresses.stream()
                 .filter(InetSocketAddress.class::isInstance)
                 .map(InetSocketAddress.class::cast)
                 .findFirst();
     }
 
-    private void printClients(InetSocketAddress address) {
+    private void printClients(InetSocketAddress address, ServerIdentity identity) {
         boolean here =
                 address.getAddress().isLoopbackAddress() || address.getAddress().isAnyLocalAddress();
         String host = here ? "127.0.0.1" : address.getAddress().getHostAddress();
@@ -109,13 +119,15 @@ final class StartUpOutput {
                         : "VERIFY_CA&trustCertificateKeyStoreType=PEM&trustCertificateKeyStoreUrl=file:" + ca));
     }
 
-    void hintNoClient() {
+    void hintNoClient(List<SocketAddress> addresses) {
         err.println("No client yet. 'mysql -h localhost' uses the Unix socket and ignores the port: write -h127.0.0.1."
-                + (isContainer() && onlyLoopback() ? " Only clients inside this container reach its loopback." : ""));
+                + (isContainer() && onlyLoopback(addresses)
+                        ? " Only clients inside this container reach its loopback."
+                        : ""));
         err.flush();
     }
 
-    private boolean onlyLoopback() {
+    private static boolean onlyLoopback(List<SocketAddress> addresses) {
         return addresses.stream()
                 .filter(InetSocketAddress.class::isInstance)
                 .allMatch(address -> ((InetSocketAddress) address).getAddress().isLoopbackAddress());

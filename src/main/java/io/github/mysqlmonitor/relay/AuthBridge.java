@@ -11,6 +11,7 @@ import io.github.mysqlmonitor.frame.Frames;
 import io.github.mysqlmonitor.packet.Greeting;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 
@@ -108,7 +109,7 @@ final class AuthBridge implements AuthOutput {
     /** @param frame borrowed: a whole one, of the login or of what follows it */
     void fromClient(ByteBuf frame) {
         legs.receiveFromClient(frame);
-        byte[] payload = payload(frame);
+        byte[] payload = ByteBufUtil.getBytes(Frames.payload(frame));
         if (stage == Stage.LOGIN_DUE) {
             CapabilityBits.login(Unpooled.wrappedBuffer(payload), plan.tlsToServer());
             authentication.login(payload);
@@ -125,7 +126,7 @@ final class AuthBridge implements AuthOutput {
         legs.restart();
         stage = Stage.AUTHENTICATING;
         legs.show(Direction.CLIENT_TO_SERVER, frame);
-        authentication.changeUser(payload(frame));
+        authentication.changeUser(ByteBufUtil.getBytes(Frames.payload(frame)));
     }
 
     /** @param packet borrowed: a compressed one, of which {@link #fromClient} gets the frames */
@@ -140,7 +141,7 @@ final class AuthBridge implements AuthOutput {
 
     /** @param frame borrowed: a whole one, before the login or while somebody authenticates */
     void fromServer(ByteBuf frame) {
-        byte[] payload = payload(frame);
+        byte[] payload = ByteBufUtil.getBytes(Frames.payload(frame));
         boolean unasked = payload.length > 0 && (payload[0] & 0xFF) == ServerHello.ERR;
         legs.receiveFromServer(frame, unasked);
         if (stage == Stage.LOGIN_DUE) {
@@ -167,12 +168,6 @@ final class AuthBridge implements AuthOutput {
             client.readWith(new CompressedClientFrames(client, this, client.reader().held));
             server.readWith(new CompressedServerFrames(server, this, server.reader().held));
         }
-    }
-
-    private static byte[] payload(ByteBuf frame) {
-        byte[] payload = new byte[frame.readableBytes() - Frames.HEADER_LENGTH];
-        frame.getBytes(frame.readerIndex() + Frames.HEADER_LENGTH, payload);
-        return payload;
     }
 
     @Override

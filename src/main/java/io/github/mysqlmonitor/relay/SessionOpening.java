@@ -2,11 +2,8 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.frame.Frames;
-import io.github.mysqlmonitor.packet.Greeting;
-import io.github.mysqlmonitor.wire.WireReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.Optional;
@@ -19,8 +16,6 @@ import java.util.concurrent.TimeUnit;
  * the session is relaying.
  */
 final class SessionOpening {
-    private static final int FIXED_LOGIN_PART = 32;
-
     private final Session session;
     private final SessionServices services;
     private final SessionRefusal refusal;
@@ -28,7 +23,7 @@ final class SessionOpening {
     private ScheduledFuture<?> greetingTimer;
     private ServerHello hello;
     private LegPolicy policy;
-    private byte[] serverGreeting;
+    private FrameOpening frames;
 
     SessionOpening(Session session, SessionServices services) {
         this.session = session;
@@ -116,7 +111,7 @@ final class SessionOpening {
         greetingTimer.cancel(false);
         ByteBuf payload = frame.slice(4 + frame.readerIndex(), frame.readableBytes() - 4);
         hello = ServerHello.read(payload);
-        serverGreeting = ByteBufUtil.getBytes(payload);
+        frames = new FrameOpening(session, services, ByteBufUtil.getBytes(payload));
         Leg client = session.client();
         Leg server = session.server();
         policy = new LegPolicy(
@@ -158,7 +153,7 @@ final class SessionOpening {
 
     /** The client's first packet is its login: it is relayed or refused. */
     void firstPacketIsNoSslRequest(ByteBuf in) {
-        LegPlan plan = policy.plan(false);
+        LegPlan plan = frames.checked(policy.plan(false));
         switch (plan.relaying()) {
             case BYTES, UNDECODED -> session.relayAsIs();
             case FRAMES -> relayFrames(plan, in);
@@ -169,35 +164,17 @@ final class SessionOpening {
     /** @param login borrowed: the start of the login, which comes from a leg without TLS */
     private void relayFrames(LegPlan plan, ByteBuf login) {
         if (!plan.tlsToServer()) {
-            session.relayFrames(bridge(plan, 1, 1));
-            session.relayAsIs();
+            frames.withoutTls(plan);
             return;
         }
-        byte[] request = new byte[FIXED_LOGIN_PART];
-        login.getBytes(
-                login.readerIndex() + Frames.HEADER_LENGTH,
-                request,
-                0,
-                Math.min(FIXED_LOGIN_PART, login.readableBytes() - Frames.HEADER_LENGTH));
-        CapabilityBits.login(Unpooled.wrappedBuffer(request), true);
-        refusal.sslRequestSent(request);
-        ByteBuf frame = login.alloc().buffer(Frames.HEADER_LENGTH + FIXED_LOGIN_PART);
-        Frames.write(frame, 1, request);
-        session.server().channel().writeAndFlush(frame);
-        session.relayFrames(bridge(plan, 1, 2));
+        refusal.sslRequestSent(frames.requestTls(plan, login));
         session.phase(Phase.SECURING);
         new TlsUpgrade(session, services).start(plan, this);
     }
 
-    /** Between the legs from here on, of which so many packets have passed on each. */
-    private AuthBridge bridge(LegPlan plan, int clientPackets, int serverPackets) {
-        Greeting greeting = Greeting.decode(new WireReader(Unpooled.wrappedBuffer(serverGreeting)));
-        return new AuthBridge(session, services, plan, greeting, new AuthLegs(session, clientPackets, serverPackets));
-    }
-
     /** Takes the frame. */
     void sslRequested(ByteBuf frame) {
-        LegPlan plan = policy.plan(true);
+        LegPlan plan = frames.checked(policy.plan(true));
         if (plan.relaying() == LegPlan.Relaying.UNDECODED) {
             session.forward(session.client(), session.server(), frame);
             if (hello.offersTls()) {
@@ -218,8 +195,7 @@ final class SessionOpening {
             return;
         }
         if (plan.relaying() == LegPlan.Relaying.FRAMES) {
-            session.keep(session.client(), frame);
-            session.relayFrames(bridge(plan, 2, 1));
+            frames.keepSslRequest(plan, frame);
         } else {
             refusal.sslRequestSent(ByteBufUtil.getBytes(Frames.payload(frame)));
             session.forward(session.client(), session.server(), frame);

@@ -36,9 +36,9 @@ public final class UpstreamProbe {
     public record Answer(boolean reachable, String text) {}
 
     /** Waits at most three seconds. */
-    public static Answer ask(ProxyServer server) {
+    public static Answer ask(Listener listener) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        ask(server, answer, true);
+        ask(listener, answer, true);
         return answer.completeOnTimeout(
                         new Answer(false, "NOT REACHABLE yet: no greeting so far"),
                         PATIENCE_MILLIS,
@@ -46,14 +46,15 @@ public final class UpstreamProbe {
                 .join();
     }
 
-    private static void ask(ProxyServer server, CompletableFuture<Answer> answer, boolean again) {
-        var loop = server.nextLoop();
-        loop.execute(() -> server.connector()
+    private static void ask(Listener listener, CompletableFuture<Answer> answer, boolean again) {
+        var loop = listener.server().nextLoop();
+        loop.execute(() -> listener.services()
+                .connector()
                 .connect(loop, new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(HandlerNames.GREETING, new Greeter(server, answer, again))
+                                .addLast(HandlerNames.GREETING, new Greeter(listener, answer, again))
                                 .addLast(HandlerNames.QUIET_END, new QuietEnd("probe of the upstream"));
                     }
                 })
@@ -68,13 +69,13 @@ public final class UpstreamProbe {
 
     /** Reads the greeting, then ends the login in the way that the server does not count. */
     private static final class Greeter extends ByteToMessageDecoder {
-        private final ProxyServer server;
+        private final Listener listener;
         private final CompletableFuture<Answer> answer;
         private final boolean again;
 
         /** @param again whether to ask once more where another engine is to be tried */
-        Greeter(ProxyServer server, CompletableFuture<Answer> answer, boolean again) {
-            this.server = server;
+        Greeter(Listener listener, CompletableFuture<Answer> answer, boolean again) {
+            this.listener = listener;
             this.answer = answer;
             this.again = again;
         }
@@ -102,7 +103,7 @@ public final class UpstreamProbe {
                 return;
             }
             String text = address + "  " + hello.version();
-            if (!hello.offersTls() || !server.services().config().legs().mayUseTlsUpstream()) {
+            if (!hello.offersTls() || !listener.services().config().legs().mayUseTlsUpstream()) {
                 answer.complete(new Answer(true, text + (hello.offersTls() ? "" : "  offers no TLS")));
                 AbandonedLogin.finish(channel, null, () -> {});
                 return;
@@ -115,7 +116,7 @@ public final class UpstreamProbe {
             ByteBuf frame = channel.alloc().buffer(4 + request.length);
             channel.writeAndFlush(
                     frame.writeMediumLE(request.length).writeByte(1).writeBytes(request));
-            SessionServices services = server.services();
+            SessionServices services = listener.services();
             TlsContexts contexts = services.tls().get();
             UpstreamTls upstream = contexts.server();
             String name = contexts.serverName(Optional.empty());
@@ -137,7 +138,7 @@ public final class UpstreamProbe {
                         upstream.failed(done.cause(), services.handshakes()).isPresent();
                 if (other && again) {
                     channel.eventLoop()
-                            .schedule(() -> ask(server, answer, false), OTHER_ENGINE_MILLIS, TimeUnit.MILLISECONDS);
+                            .schedule(() -> ask(listener, answer, false), OTHER_ENGINE_MILLIS, TimeUnit.MILLISECONDS);
                 } else {
                     answer.complete(
                             new Answer(true, text + "  TLS FAILS: " + HandshakeFailure.reason(done.cause(), "server")));

@@ -18,8 +18,7 @@ public record TlsMaterial(ServerIdentity identity, TlsContexts contexts, RSAPriv
      */
     public static TlsMaterial load(TlsConfig config, List<String> listenNames) {
         ServerIdentity identity = ServerIdentity.resolve(config, listenNames);
-        RSAPrivateCrtKey passwordKey =
-                PasswordKeys.obtain(identity.bundle().privateKey(), config.stateDirectory());
+        RSAPrivateCrtKey passwordKey = PasswordKeys.obtain(identity.bundle().privateKey(), config.stateDirectory());
         return new TlsMaterial(identity, TlsContexts.create(config, identity.bundle()), passwordKey);
     }
 }

@@ -1,5 +1,7 @@
 package io.github.mysqlmonitor.clients;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +16,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +37,10 @@ class LoginMatrixIT {
     private static final String UNICODE = "pässwörd-ключ-鍵-🔑";
     /** With its NUL as long as fits into a block of 2048 bits. */
     private static final String LONGEST = "Lg9-".repeat(53) + "x";
+
+    /** The bytes of a packet in a JSON line. */
+    private static final Pattern BASE64 =
+            Pattern.compile("\"(?:mysql_monitor\\.packet\\.)?payload_base64\":\"([A-Za-z0-9+/=]+)\"");
 
     private static final List<String> PASSWORDS = List.of(ASCII, UNICODE, LONGEST);
     private static List<Place> places = List.of();
@@ -190,10 +200,20 @@ class LoginMatrixIT {
         }
     }
 
+    /** Neither as text, nor as hexadecimal digits, nor within the Base64 of a packet. */
     private static void assertNoPasswordIn(ProxyProcess proxy) {
-        String said = proxy.log() + proxy.stderr();
+        String events = proxy.events();
+        String said = proxy.log() + proxy.stderr() + events;
+        String packets = BASE64.matcher(events)
+                .results()
+                .map(found -> new String(Base64.getDecoder().decode(found.group(1)), ISO_8859_1))
+                .collect(Collectors.joining("\n"));
+        assertFalse(packets.isEmpty(), "the bytes of packets are written");
         for (String password : PASSWORDS) {
+            byte[] bytes = password.getBytes(UTF_8);
             assertFalse(said.contains(password), () -> "a password was shown: " + password);
+            assertFalse(said.contains(HexFormat.of().formatHex(bytes)), () -> "a password's digits were shown");
+            assertFalse(packets.contains(new String(bytes, ISO_8859_1)), () -> "a packet held " + password);
         }
     }
 }

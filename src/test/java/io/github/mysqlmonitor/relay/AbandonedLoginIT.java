@@ -64,7 +64,7 @@ class AbandonedLoginIT {
                 LocalProxy.before(server.host(), server.port()).upstreamBind("127.0.0.2");
         try (LocalProxy proxy = options.start()) {
             for (int probe = 0; probe < TIMES; probe++) {
-                assertTrue(UpstreamProbe.ask(proxy.server()).reachable());
+                assertTrue(UpstreamProbe.ask(proxy.server().listeners().get(0)).reachable());
             }
             logIn(proxy.port());
             assertEquals(0, countedErrors());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mysqlmonitor.config.ClientSslMode;
 import io.github.mysqlmonitor.config.ServerSslMode;
+import io.github.mysqlmonitor.testing.ExpectsUnparsed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The client uses TLS and the server does not: what either is sent, packet by packet. */
+@ExpectsUnparsed("Greeting \\(malformed")
 class FrameRelayIT {
     private static final int SSL_VERIFY = 0x40000000;
     private static final byte CHANGE_USER = 0x11;
@@ -189,6 +191,23 @@ class FrameRelayIT {
             assertRefused(ends, "the login cannot be followed");
             assertTrue(Peer.text(ends.server.packet()).contains(AbandonedLogin.USER));
             assertEquals(1, ends.server.lastSequence());
+        }
+    }
+
+    @Test
+    void greetingThatIsCutOffIsRefusedWhereItMustBeUnderstood() throws Exception {
+        try (ScriptedServer scripted = new ScriptedServer();
+                LocalProxy proxy = LocalProxy.before("127.0.0.1", scripted.port())
+                        .legs(ClientSslMode.PREFERRED, ServerSslMode.DISABLED)
+                        .start();
+                Peer client = Peer.connect(proxy.port());
+                Peer server = scripted.next()) {
+            byte[] greeting = Peer.greeting(true);
+            server.send(0, Arrays.copyOf(greeting, greeting.length - 40));
+            client.packet();
+            client.send(1, Peer.sslRequest());
+            byte[] error = client.packet();
+            assertTrue(Peer.text(error).contains("greeting is not understood"), () -> Peer.text(error));
         }
     }
 

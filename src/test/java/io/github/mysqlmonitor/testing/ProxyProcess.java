@@ -105,6 +105,11 @@ public final class ProxyProcess implements AutoCloseable {
         return read(log);
     }
 
+    /** Returns the JSON lines so far. */
+    public String events() {
+        return read(dir.resolve(EVENTS));
+    }
+
     /** Returns the file with the packet log, unless standard output was sent elsewhere. */
     public Path logFile() {
         return log;
