@@ -60,6 +60,11 @@ public final class ProxyProcess implements AutoCloseable {
         return new Preparation(upstream);
     }
 
+    /** Prepares a proxy that reads where to listen and to connect from a configuration file; port 0 is a free one. */
+    public static Preparation configured(Path file) {
+        return new Preparation(null).arguments("--config", file.toString());
+    }
+
     /** Returns the launcher of the packaged proxy. */
     public static Path program() {
         return Path.of(System.getProperty("mysqlmonitor.dist", "target/dist"), "bin", "mysql-monitor");
@@ -73,6 +78,14 @@ public final class ProxyProcess implements AutoCloseable {
     /** Returns the TCP port that it listens on. */
     public int port() {
         return Integer.parseInt(find(LISTEN, stderr(), "listen line"));
+    }
+
+    /** Returns the TCP ports of all listeners, in their order. */
+    public List<Integer> ports() {
+        return LISTEN.matcher(stderr())
+                .results()
+                .map(line -> Integer.valueOf(line.group(1)))
+                .toList();
     }
 
     /** Returns the file with the CA of its generated certificate. */
@@ -304,7 +317,10 @@ public final class ProxyProcess implements AutoCloseable {
         /** Starts the proxy and does not wait: for command lines that are refused. */
         public ProxyProcess launch() {
             List<String> command = new ArrayList<>(wrapper);
-            command.addAll(List.of(program().toString(), "--listen", "127.0.0.1:0", "--upstream", upstream));
+            command.add(program().toString());
+            if (upstream != null) {
+                command.addAll(List.of("--listen", "127.0.0.1:0", "--upstream", upstream));
+            }
             try {
                 Path dir = Files.createTempDirectory("mysql-monitor-it");
                 Path stateDirectory = state == null ? dir.resolve("state") : state;
