@@ -25,9 +25,7 @@ class ListenersIT {
         TestServer mysql = TestServers.mysql();
         TestServer mariaDb = TestServers.shared(ServerKind.MARIADB_11_4);
         Path file = directory.resolve("mysql-monitor.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 version: 1
                 connect-timeout: 5s
                 listeners:
@@ -36,8 +34,7 @@ class ListenersIT {
                   - listen: 127.0.0.1:0
                     upstream: %s:%d
                     client-ssl-mode: DISABLED
-                """
-                        .formatted(mysql.host(), mysql.port(), mariaDb.host(), mariaDb.port()));
+                """.formatted(mysql.host(), mysql.port(), mariaDb.host(), mariaDb.port()));
         try (ProxyProcess proxy = ProxyProcess.configured(file).start()) {
             assertEquals(2, proxy.ports().size(), proxy::stderr);
             assertEquals(mysql.version(), version(proxy.ports().get(0), "REQUIRED"));
