@@ -13,6 +13,8 @@ public final class Drain {
     private static final long POLL_MILLIS = 50;
     private static final long PROGRESS_MILLIS = 1_000;
     private static final long ACTIVITY_PATIENCE_MILLIS = 200;
+    /** What is cut off is over as soon as its event loop gets to it, and its totals count. */
+    private static final long ABORT_PATIENCE_MILLIS = 1_000;
 
     private final SessionRegistry registry;
     private final DrainConfig config;
@@ -41,6 +43,10 @@ public final class Drain {
         }
         int left = registry.size();
         registry.all().forEach(session -> session.client().channel().eventLoop().execute(session.ending()::abort));
+        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ABORT_PATIENCE_MILLIS);
+        while (registry.size() > 0 && System.nanoTime() < patience) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
         return left;
     }
 

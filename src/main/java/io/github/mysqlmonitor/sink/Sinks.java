@@ -122,7 +122,7 @@ public final class Sinks {
                     dropped.events(),
                     written.commands(),
                     dropped.commands());
-        } else if (!worker.interests().isEmpty()) {
+        } else if (written.events() > 0) {
             log.info("{}: {} events written (commands: {})", worker.target(), written.events(), written.commands());
         }
     }
