@@ -38,7 +38,7 @@ record ServerTrust(PeerTrust.Check check, String verification, String descriptio
             return new ServerTrust(
                     chain -> verifyPin(pins, chain),
                     BY_KEY,
-                    pins.size() == 1 ? "verified by its pinned public key" : "verified by a pinned public key");
+                    pins.size() == 1 ? "is verified by its pinned public key" : "is verified by a pinned public key");
         }
         if (!mode.verifies()) {
             // Whatever its name, age or issuer: the SHA-1 and 1024-bit certificates of old servers too.
@@ -51,7 +51,7 @@ record ServerTrust(PeerTrust.Check check, String verification, String descriptio
         }
         Authorities authorities = Authorities.load(config.authorities());
         ChainVerifier verifier = new ChainVerifier(authorities, ChainVerifier.Purpose.SERVER, clock);
-        String from = "verified against " + authorities.description();
+        String from = "is verified against " + authorities.description();
         if (mode == ServerSslMode.VERIFY_CA) {
             return new ServerTrust(verifier::verify, BY_AUTHORITY, from + ", for any host name");
         }

@@ -19,7 +19,9 @@ import io.github.mysqlmonitor.testing.TestServer;
 import io.github.mysqlmonitor.testing.TestServers;
 import io.github.mysqlmonitor.testing.TlsSetup;
 import io.github.mysqlmonitor.tls.TestAuthority;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -134,14 +136,19 @@ class ServerVerificationIT {
         }
     }
 
-    /** MySQL does not start with such a certificate, but goes on using it when it expires. */
+    /** MySQL does not load such a certificate, MariaDB does; either goes on using one that expires meanwhile. */
     @Test
-    void anExpiredCertificateIsRefused() {
+    void anExpiredCertificateIsRefused() throws Exception {
+        Path cert = Files.copy(ours.cert("good"), dir.resolve("expiring.pem"));
+        Path key = Files.copy(ours.key("good"), dir.resolve("expiring-key.pem"));
         try (TestServer server = TestServer.start(
-                ServerKind.MARIADB_11_4,
-                "--ssl-ca=" + ours.certificate(),
-                "--ssl-cert=" + ours.cert("old"),
-                "--ssl-key=" + ours.key("old"))) {
+                ServerKind.MARIADB_11_4, "--ssl-ca=" + ours.certificate(), "--ssl-cert=" + cert, "--ssl-key=" + key)) {
+            Files.copy(ours.cert("old"), cert, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(ours.key("old"), key, StandardCopyOption.REPLACE_EXISTING);
+            try (Connection connection = server.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("FLUSH SSL");
+            }
             for (TlsEngine engine : new TlsEngine[] {TlsEngine.BORINGSSL, TlsEngine.JDK}) {
                 TlsSetup setup = verify(ServerSslMode.VERIFY_CA)
                         .serverCa(ours.certificate())
