@@ -225,6 +225,21 @@ class CompressedFrameRelayIT {
         }
     }
 
+    @Test
+    void goodbyeOfTheProxyIsAStoredPacket() throws Exception {
+        try (Ends ends = Ends.loggedIn()) {
+            byte[] query = stored(0, Peer.frame(0, Peer.query("SELECT 1")));
+            ends.client.send(query);
+            ends.server.socket().getInputStream().readNBytes(query.length);
+            byte[] answer = stored(1, Peer.frame(1, Peer.ok()));
+            ends.server.send(answer);
+            ends.client.socket().getInputStream().readNBytes(answer.length);
+            ends.proxy.server().drain();
+            assertEquals(1053, Peer.errCode(Packet.read(ends.client).payload()));
+            assertArrayEquals(new byte[] {1}, Packet.read(ends.server).payload(), "COM_QUIT");
+        }
+    }
+
     private static void assertRefused(Ends ends, String words) throws IOException {
         byte[] error = Packet.read(ends.client).payload();
         assertTrue(Peer.isErr(error), () -> "no ERR: " + Arrays.toString(error));
