@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.List;
 final class GreetingHandler extends ByteToMessageDecoder {
     /** A greeting has about 100 bytes; an ERR is capped at 512 by servers. */
     private static final int MAX_LENGTH = 16 * 1024;
+
+    /** Enough to recognise another protocol, or what is wrong. */
+    private static final int SHOWN_BYTES = 16;
 
     private final SessionOpening opening;
 
@@ -25,8 +29,9 @@ final class GreetingHandler extends ByteToMessageDecoder {
         int sequence = in.getUnsignedByte(in.readerIndex() + 3);
         int marker = in.getUnsignedByte(in.readerIndex() + 4);
         if (length == 0 || length > MAX_LENGTH || sequence != 0 || !ServerHello.isMarker(marker)) {
+            String shown = ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(SHOWN_BYTES, in.readableBytes()));
             in.skipBytes(in.readableBytes());
-            opening.notMySql();
+            opening.notMySql(shown);
         } else if (in.readableBytes() >= 4 + length) {
             opening.greeted(in.readRetainedSlice(4 + length));
         }

@@ -75,17 +75,18 @@ final class SessionOpening {
         long usedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
         greetingTimer = channel.eventLoop()
                 .schedule(
-                        () -> notMySql("no greeting within " + timeoutMillis + " ms"),
+                        () -> refuseAsNotMySql("no greeting within " + timeoutMillis + " ms"),
                         Math.max(1, timeoutMillis - usedMillis),
                         TimeUnit.MILLISECONDS);
         server.reading(true);
     }
 
-    void notMySql() {
-        notMySql("the first bytes are no MySQL greeting");
+    /** @param firstBytes in hexadecimal */
+    void notMySql(String firstBytes) {
+        refuseAsNotMySql("the first bytes are no MySQL greeting: " + firstBytes);
     }
 
-    private void notMySql(String why) {
+    private void refuseAsNotMySql(String why) {
         if (session.phase() == Phase.GREETING) {
             session.server().channel().pipeline().remove(HandlerNames.GREETING);
             refusal.insteadOfGreeting(

@@ -131,12 +131,13 @@ class ReloadIT {
     }
 
     private ProxyProcess proxy() {
-        return ProxyProcess.before(
-                TestServers.mysql(),
-                "--cert",
-                live.resolve("server-cert.pem").toString(),
-                "--key",
-                live.resolve("server-key.pem").toString());
+        TestServer server = TestServers.mysql();
+        return ProxyProcess.upstream(server.host() + ":" + server.port())
+                // Whoever runs the tests may have SIGHUP ignored (nohup), which a JVM leaves at that.
+                .startedBy("env", "--default-signal=HUP")
+                .arguments("--cert", live.resolve("server-cert.pem").toString())
+                .arguments("--key", live.resolve("server-key.pem").toString())
+                .start();
     }
 
     private static Connection connect(ProxyProcess proxy) throws SQLException {
