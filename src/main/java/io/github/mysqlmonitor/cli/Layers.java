@@ -95,7 +95,8 @@ final class Layers {
                 .filter(this::counts)
                 .forEach(setting ->
                         setting.values().forEach(value -> arguments.add("--" + setting.key() + "=" + value)));
-        given.matchedOptions()
+        // The set: the list names an option once for each time that it was given, and each has all values.
+        given.matchedOptionsSet()
                 .forEach(option -> option.originalStringValues()
                         .forEach(value -> arguments.add(option.longestName() + "=" + value)));
         try {

@@ -55,6 +55,7 @@ class LayersTest {
         assertEquals(List.of("text:-", "null:"), options.log.sinks);
         assertTrue(options.log.expand);
         assertEquals(List.of("json:-"), one("--sink=json:-").log.sinks, "a flag replaces the whole list");
+        assertEquals(List.of("json:-", "null:"), one("--sink=json:-", "--sink=null:").log.sinks);
     }
 
     @Test
