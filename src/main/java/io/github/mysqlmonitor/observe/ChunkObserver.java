@@ -10,6 +10,7 @@ final class ChunkObserver implements SessionObserver {
     private final SessionId session;
     private final EventOutlet outlet;
     private final Clock clock;
+    private long arrivedMicros;
     private long clientBytes;
     private long serverBytes;
 
@@ -20,12 +21,18 @@ final class ChunkObserver implements SessionObserver {
     }
 
     @Override
+    public void arrived() {
+        arrivedMicros = clock.epochMicros();
+    }
+
+    @Override
     public void bytes(Direction direction, ByteBuf bytes) {
         byte[] copy = new byte[bytes.readableBytes()];
         bytes.getBytes(bytes.readerIndex(), copy);
         boolean fromClient = direction == Direction.CLIENT_TO_SERVER;
         long offset = fromClient ? clientBytes : serverBytes;
-        outlet.offer(new BytesRelayed(session, clock.epochMicros(), direction, offset, copy));
+        outlet.offer(new BytesRelayed(
+                session, arrivedMicros == 0 ? clock.epochMicros() : arrivedMicros, direction, offset, copy));
         if (fromClient) {
             clientBytes += copy.length;
         } else {

@@ -70,9 +70,14 @@ final class CommandEvents {
         if (clientLeft) {
             finished(command, Status.CLIENT_LEFT, "answered after the client had left", micros, nanos);
         } else {
-            String note = kills.isEmpty() ? "" : words(killer(command.startMicros));
-            finished(command, Status.OK, note, micros, nanos);
+            finished(command, Status.OK, killedBefore(command, micros), micros, nanos);
         }
+    }
+
+    /** A killed SLEEP() is answered with an OK; a KILL that arrived after the answer ended nothing of this command. */
+    private String killedBefore(InFlight command, long micros) {
+        KillBook.Kill kill = kills.isEmpty() ? null : killer(command.startMicros);
+        return kill != null && kill.epochMicros() <= micros ? words(kill) : "";
     }
 
     void finished(InFlight command, Status status, String note, long micros, long nanos) {

@@ -29,6 +29,11 @@ final class GuardedObserver implements SessionObserver {
     }
 
     @Override
+    public void arrived() {
+        guarded.arrived();
+    }
+
+    @Override
     public void bytes(Direction direction, ByteBuf bytes) {
         if (off) {
             return;

@@ -38,6 +38,7 @@ final class PacketObserver implements SessionObserver {
     private long openedMicros;
     private long nowMicros;
     private long nowNanos;
+    private boolean toldOfArrivals;
     private boolean stopped;
 
     /** @param clock read once per call */
@@ -80,6 +81,12 @@ final class PacketObserver implements SessionObserver {
     }
 
     @Override
+    public void arrived() {
+        toldOfArrivals = true;
+        now();
+    }
+
+    @Override
     public void bytes(Direction direction, ByteBuf bytes) {
         if (direction == Direction.CLIENT_TO_SERVER) {
             login.clientSpoke();
@@ -87,7 +94,9 @@ final class PacketObserver implements SessionObserver {
         if (stopped) {
             return;
         }
-        now();
+        if (!toldOfArrivals) {
+            now();
+        }
         try {
             (direction == Direction.CLIENT_TO_SERVER ? clientStream : serverStream).scan(bytes);
         } catch (ProtocolException | InflateException undecodable) {

@@ -13,6 +13,12 @@ record PairedObservers(SessionObserver first, SessionObserver second) implements
     }
 
     @Override
+    public void arrived() {
+        first.arrived();
+        second.arrived();
+    }
+
+    @Override
     public void bytes(Direction direction, ByteBuf bytes) {
         int start = bytes.readerIndex();
         int end = bytes.writerIndex();

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * What the relay tells about one session; all calls come from that session's event loop, after the bytes they describe
- * were flushed to the peer.
+ * were flushed to the peer, except {@link #arrived}.
  */
 public interface SessionObserver {
     /** Nobody listens. */
@@ -16,6 +16,13 @@ public interface SessionObserver {
 
     /** The first call of a session. */
     default void opened(String client, String listener, String upstream, String upstreamAddress) {}
+
+    /**
+     * Bytes have been read and are about to be written; {@link #bytes} lends them when that is done. What they tell happened
+     * now: once the peer has them, another session may already show what came of it. The only call before a write, so it
+     * must cost next to nothing.
+     */
+    default void arrived() {}
 
     /**
      * Decrypted bytes, in the order in which they were read. An SSLRequest is included; the TLS records are not.

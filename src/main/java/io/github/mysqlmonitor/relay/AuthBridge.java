@@ -236,7 +236,7 @@ final class AuthBridge implements AuthOutput {
         authentication.abandon();
         toClient(ErrorPackets.payload(code, sqlState, "mysql-monitor: " + message));
         flush();
-        legs.unobserved().lend(session.observer());
+        legs.unobserved().lend();
         session.notice("refused: " + message);
         session.ending().loginRefused(reason, answerDue ? legs.nextToServer() : -1);
     }

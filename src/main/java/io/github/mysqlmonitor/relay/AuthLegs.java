@@ -16,7 +16,7 @@ final class AuthLegs {
     private final Session session;
     private final LegNumbers client;
     private final LegNumbers server;
-    private final Unobserved unobserved = new Unobserved();
+    private final Unobserved unobserved;
     private boolean compressed;
     private boolean written;
 
@@ -26,6 +26,7 @@ final class AuthLegs {
      */
     AuthLegs(Session session, int clientPackets, int serverPackets) {
         this.session = session;
+        this.unobserved = new Unobserved(session.observer());
         this.client = new LegNumbers(clientPackets);
         this.server = new LegNumbers(serverPackets);
     }

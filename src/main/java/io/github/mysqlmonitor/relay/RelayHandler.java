@@ -71,7 +71,7 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter permits 
     /** What comes before both legs are secured waits, so that events come in the order of the protocol. */
     final void lendToObserver() {
         if (session.phase() != Phase.SECURING) {
-            unobserved.lend(session.observer());
+            unobserved.lend();
         }
     }
 

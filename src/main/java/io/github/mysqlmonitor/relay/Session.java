@@ -132,6 +132,7 @@ final class Session {
         flow.passed(from.direction(), bytes);
         ByteBuf lent = bytes.retainedDuplicate();
         try {
+            observer.arrived();
             to.write(bytes);
             to.channel().flush();
             observer.bytes(from.direction(), lent);
@@ -144,6 +145,7 @@ final class Session {
     void keep(Leg from, ByteBuf bytes) {
         flow.passed(from.direction(), bytes);
         try {
+            observer.arrived();
             observer.bytes(from.direction(), bytes);
         } finally {
             bytes.release();

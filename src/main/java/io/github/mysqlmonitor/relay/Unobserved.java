@@ -8,11 +8,16 @@ import java.util.List;
 
 /** What was written and not yet lent to the observer, in the order of the conversation. */
 final class Unobserved {
+    private final SessionObserver observer;
     private final List<ByteBuf> buffers = new ArrayList<>(4);
     private final List<Direction> directions = new ArrayList<>(4);
     private final List<Boolean> secrets = new ArrayList<>(4);
 
-    /** Takes the buffer. */
+    Unobserved(SessionObserver observer) {
+        this.observer = observer;
+    }
+
+    /** Takes the buffer, before it is written. */
     void add(Direction direction, ByteBuf bytes) {
         add(direction, bytes, false);
     }
@@ -23,6 +28,9 @@ final class Unobserved {
     }
 
     private void add(Direction direction, ByteBuf bytes, boolean secret) {
+        if (buffers.isEmpty()) {
+            observer.arrived();
+        }
         buffers.add(bytes);
         directions.add(direction);
         secrets.add(secret);
@@ -33,7 +41,7 @@ final class Unobserved {
     }
 
     /** Lends all to the observer and releases it. */
-    void lend(SessionObserver observer) {
+    void lend() {
         for (int i = 0; i < buffers.size(); i++) {
             ByteBuf bytes = buffers.get(i);
             try {

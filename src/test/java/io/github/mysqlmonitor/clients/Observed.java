@@ -88,7 +88,7 @@ record Observed(TestServer server, ObservedProxy proxy) {
 
     /** The killer that a closed session names, or that is named a moment later if the KILL was seen only then. */
     String killer(long connectionId) {
-        Pattern killed = Pattern.compile("killed by (#\\d+/\\d+ test@127[^\\],]*)");
+        Pattern killed = Pattern.compile("killed by (#\\d+/\\d+ test@127[^\\],\n]*)");
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         SessionLog log = events(connectionId);
         while (System.nanoTime() < deadline) {
