@@ -10,9 +10,11 @@ import io.github.mysqlmonitor.relay.ProxyServer;
 import io.github.mysqlmonitor.relay.Relayed;
 import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.sink.Sinks;
+import io.github.mysqlmonitor.tls.KeyLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** The proxy from start to stop: wires the two planes together, waits for a signal, drains. */
@@ -37,13 +39,16 @@ final class Run {
         }
         StopSignal stop = StopSignal.install();
         List<Front> fronts = new ArrayList<>();
+        Optional<KeyLog> keyLog = options.openKeyLog();
+        keyLog.map(KeyLog::warning).ifPresent(log::warn);
         try {
             for (RunOptions listener : listeners) {
-                fronts.add(new Front(listener));
+                fronts.add(new Front(listener, keyLog));
             }
             return run(fronts, stop);
         } finally {
             fronts.forEach(Front::close);
+            keyLog.ifPresent(KeyLog::close);
         }
     }
 

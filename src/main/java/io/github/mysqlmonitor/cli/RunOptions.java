@@ -7,6 +7,7 @@ import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TransportConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
+import io.github.mysqlmonitor.tls.KeyLog;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class RunOptions {
     private static final String TLS = "%nTLS%n";
 
     /** Options of these groups that are nevertheless for the whole process. */
-    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir");
+    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir", "--tls-keylog");
 
     @Option(
             names = {"-c", "--config"},
@@ -223,6 +224,11 @@ final class RunOptions {
 
     TlsConfig tls() {
         return tls.config(upstreamAddress());
+    }
+
+    /** The same for the whole process. */
+    Optional<KeyLog> openKeyLog() {
+        return tls.openKeyLog(System::getenv);
     }
 
     private Endpoint upstreamAddress() {
