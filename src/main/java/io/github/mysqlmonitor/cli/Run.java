@@ -61,21 +61,24 @@ final class Run {
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
         try (ProxyServer server = new ProxyServer(setups, transport, observers::create);
+                AdminRoom admin = admin(server, fronts, sinks, transport);
                 ClassArchive archive = new ClassArchive()) {
             sinks.whenPausingChanges(server.pauseReadingWhile(sinks::pausing));
             server.start();
+            admin.ready(true);
             warn(transport, fronts);
             fronts.forEach(front -> front.certificates().start());
             ReloadSignal.install(
                     () -> fronts.forEach(front -> front.certificates().request()));
             StartUpOutput output = new StartUpOutput(transport);
-            output.print(fronts, server.listeners(), open.lines());
+            output.print(fronts, server.listeners(), admin.line(), open.lines());
             archive.makeInBackground();
             stop.await(StartUpOutput.HINT_AFTER, () -> {
                 if (server.accepted() == 0) {
                     output.hintNoClient(server.addresses());
                 }
             });
+            admin.ready(false);
             drain(server, stop, process);
             return 0;
         } catch (InterruptedException e) {
@@ -85,6 +88,18 @@ final class Run {
             Duration left = process.drain().timeout().minusNanos(System.nanoTime() - Math.max(started, stop.atNanos()));
             sinks.close(stop.isRepeated() || left.compareTo(LAST_FLUSH) < 0 ? LAST_FLUSH : left);
         }
+    }
+
+    private AdminRoom admin(ProxyServer server, List<Front> fronts, Sinks sinks, Transport transport) {
+        String engine = fronts.get(0).certificates().current().contexts().engineName();
+        return new AdminRoom(
+                options.admin(),
+                () -> ProxyMetrics.of(
+                        server::relayedSoFar,
+                        server.listeners(),
+                        fronts,
+                        sinks.workers(),
+                        List.of(transport.name(), engine)));
     }
 
     private void warn(Transport transport, List<Front> fronts) {

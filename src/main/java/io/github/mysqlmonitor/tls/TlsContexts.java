@@ -10,9 +10,12 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
@@ -164,6 +167,14 @@ public final class TlsContexts {
     /** How the server is verified, or UNVERIFIED and why; one line for the start. */
     public String serverVerification() {
         return trust.description();
+    }
+
+    /** When the first of the certificates ends that the server may be shown; empty if it is shown none. */
+    public Optional<Instant> ownCertificateEnds() {
+        return Stream.concat(Stream.of(server), mapped.values().stream())
+                .flatMap(each -> each.ownCertificate().stream())
+                .map(PemBundle::notAfter)
+                .min(Comparator.naturalOrder());
     }
 
     /** {@code BoringSSL} or {@code JDK}. */

@@ -188,6 +188,11 @@ public final class UpstreamTls {
         ReferenceCountUtil.release(current.context);
     }
 
+    /** What is shown to a server that asks for a certificate. */
+    Optional<PemBundle> ownCertificate() {
+        return making.own;
+    }
+
     /** The context that new handlers come from. */
     SslContext context() {
         return current.context;
