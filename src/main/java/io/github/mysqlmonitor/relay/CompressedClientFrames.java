@@ -31,7 +31,7 @@ final class CompressedClientFrames extends CompressedFrames {
     boolean step() {
         return switch (bridge.stage()) {
             case COMMANDS -> collecting ? userChange() : command();
-            case ENDED -> false;
+            case COPIED, ENDED -> false;
             default -> bridge.isDecrypting() || ClientFrames.startsWithNumberZero(held.bytes()) ? hold() : answer();
         };
     }
@@ -119,7 +119,7 @@ final class CompressedClientFrames extends CompressedFrames {
 
     @Override
     void inflated(ByteBuf piece) {
-        if (collecting || bridge.stage() != AuthBridge.Stage.COMMANDS) {
+        if (collecting || bridge.stage() != AuthStage.COMMANDS) {
             plain.addCopy(piece, MAX_AUTH_PACKET);
             return;
         }
@@ -176,7 +176,7 @@ final class CompressedClientFrames extends CompressedFrames {
             piece.readerIndex(at);
             packetStarts = false;
         }
-        return bridge.flow().userChangeIsPossible();
+        return bridge.userChanges().isToBeTaken(packetStarts);
     }
 
     private boolean userChange() {
@@ -193,7 +193,7 @@ final class CompressedClientFrames extends CompressedFrames {
         if (!plain.isEmpty()) {
             throw new ProtocolException(USER_CHANGE, "the end of a compressed packet", "more", -1);
         }
-        if (!bridge.mayChangeUser()) {
+        if (!bridge.userChanges().mayGoOn()) {
             plain.bytes().readerIndex(plain.bytes().readerIndex() - frame.readableBytes());
             return hold();
         }
