@@ -12,7 +12,6 @@ import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
 import java.util.function.Function;
 
 /**
@@ -197,16 +196,17 @@ final class AuthBridge implements AuthOutput {
     @Override
     public void decrypt(PasswordKey key, byte[] block, byte[] nonce) {
         decrypting = true;
-        PasswordDecryption.start(key, block, nonce, services.handshakes(), loop())
+        PasswordDecryption.start(
+                        key,
+                        block,
+                        nonce,
+                        services.handshakes(),
+                        session.client().channel().eventLoop())
                 .addListener(done -> {
                     decrypting = false;
                     authentication.decrypted((byte[]) done.getNow());
                     client.resume();
                 });
-    }
-
-    private EventLoop loop() {
-        return session.client().channel().eventLoop();
     }
 
     @Override

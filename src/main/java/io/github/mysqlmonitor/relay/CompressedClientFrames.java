@@ -22,6 +22,8 @@ final class CompressedClientFrames extends CompressedFrames {
 
     private boolean packetStarts;
     private boolean collecting;
+    /** Nothing is inflated any more, and no COM_CHANGE_USER found. */
+    private boolean lost;
 
     CompressedClientFrames(FrameRelay relay, AuthBridge bridge, UnreadBytes held) {
         super(relay, bridge, held);
@@ -89,7 +91,7 @@ final class CompressedClientFrames extends CompressedFrames {
     private void follow(ByteBuf bytes) {
         boolean relayed = false;
         try {
-            inflate(bytes);
+            inflateUnlessLost(bytes);
             relayed = !collecting;
             if (collecting) {
                 bridge.packetFromClient(bytes);
@@ -101,6 +103,21 @@ final class CompressedClientFrames extends CompressedFrames {
         }
         if (relayed) {
             relayCompressed(bytes);
+        }
+    }
+
+    private void inflateUnlessLost(ByteBuf bytes) {
+        if (lost) {
+            return;
+        }
+        try {
+            inflate(bytes);
+        } catch (ProtocolException undecodable) {
+            if (!bridge.userChanges().mayBeOverlooked() || collecting) {
+                throw undecodable;
+            }
+            lost = true;
+            bridge.flow().lose(String.valueOf(undecodable.getMessage()));
         }
     }
 

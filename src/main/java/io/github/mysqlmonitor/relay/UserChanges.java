@@ -10,7 +10,7 @@ final class UserChanges {
     private final FrameRelay server;
     private boolean overlooked;
 
-    /** @param legsAlike whether nothing is lost but attributes if one is passed on as it is */
+    /** @param legsAlike whether both sides expect the same of each other */
     UserChanges(Session session, boolean legsAlike, FrameRelay client, FrameRelay server) {
         this.session = session;
         this.legsAlike = legsAlike;
@@ -25,11 +25,16 @@ final class UserChanges {
      */
     boolean isToBeTaken(boolean atStart) {
         boolean possible = session.flow().userChangeIsPossible();
-        if (possible && legsAlike && (session.flow().isLost() || !atStart)) {
+        if (possible && mayBeOverlooked() && (session.flow().isLost() || !atStart)) {
             overlook();
             return false;
         }
         return possible;
+    }
+
+    /** Whether nothing is lost but attributes if one is passed on as it is. */
+    boolean mayBeOverlooked() {
+        return legsAlike;
     }
 
     private void overlook() {
