@@ -6,9 +6,11 @@ import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.relay.Listener;
 import io.github.mysqlmonitor.tls.CertificateReloader;
+import io.github.mysqlmonitor.tls.KeyLog;
 import io.github.mysqlmonitor.tls.TlsMaterial;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One listener's options made into what it runs on: its configuration, its certificates kept current, its passwords' keys. */
@@ -17,12 +19,16 @@ final class Front implements AutoCloseable {
     private final CertificateReloader certificates;
     private final Supplier<PasswordPolicy> passwords;
 
-    /** @throws io.github.mysqlmonitor.config.ConfigException for what cannot be used */
-    Front(RunOptions options) {
+    /**
+     * @param keyLog where the keys of all TLS sessions go
+     * @throws io.github.mysqlmonitor.config.ConfigException for what cannot be used
+     */
+    Front(RunOptions options, Optional<KeyLog> keyLog) {
         proxy = options.proxy();
         TlsConfig tls = options.tls();
         List<String> names = listenNames(proxy);
-        certificates = new CertificateReloader(() -> TlsMaterial.load(tls, names), tls.files(), InstantSource.system());
+        certificates = new CertificateReloader(
+                () -> TlsMaterial.load(tls, names, keyLog), tls.files(), InstantSource.system());
         passwords = options.passwords.policies(certificates::current);
     }
 

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.cli;
 
+import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
@@ -7,6 +8,7 @@ import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TransportConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
+import io.github.mysqlmonitor.tls.KeyLog;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +31,7 @@ final class RunOptions {
     private static final String TLS = "%nTLS%n";
 
     /** Options of these groups that are nevertheless for the whole process. */
-    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir");
+    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir", "--tls-keylog");
 
     @Option(
             names = {"-c", "--config"},
@@ -161,6 +163,13 @@ final class RunOptions {
         private int threads;
 
         @Option(
+                names = "--admin",
+                paramLabel = "ADDRESS",
+                description = "Serve /metrics (for Prometheus), /healthz and /readyz over HTTP at PORT or HOST:PORT."
+                        + " Loopback unless a host is given. Default: off.")
+        private String admin;
+
+        @Option(
                 names = {"-v", "--verbose"},
                 description = "Messages at DEBUG: sessions, phases, pipelines.")
         private boolean verbose;
@@ -233,6 +242,25 @@ final class RunOptions {
 
     TlsConfig tls() {
         return tls.config(upstreamAddress());
+    }
+
+    /** Where numbers and health are told, if anywhere. */
+    Optional<Endpoint.Tcp> admin() {
+        return Optional.ofNullable(process.admin)
+                .map(text -> Endpoint.parse(text, "127.0.0.1", -1))
+                .map(endpoint -> {
+                    if (endpoint instanceof Endpoint.Tcp tcp) {
+                        return tcp;
+                    }
+                    throw new ConfigException(
+                            ConfigException.Kind.USAGE,
+                            "--admin " + endpoint + ": give PORT or HOST:PORT, it is not served on Unix sockets");
+                });
+    }
+
+    /** The same for the whole process. */
+    Optional<KeyLog> openKeyLog() {
+        return tls.openKeyLog(System::getenv);
     }
 
     private Endpoint upstreamAddress() {
