@@ -106,6 +106,12 @@ final class RunOptions {
         private List<String> dnsServers = List.of();
 
         @Option(
+                names = "--inject-attributes",
+                description = "Tell the server who the client is: connection attributes _client_ip, _client_port,"
+                        + " _client_tls and _monitor_session in performance_schema.session_connect_attrs.")
+        private boolean injectAttributes;
+
+        @Option(
                 names = "--abandoned-login",
                 paramLabel = "on|off",
                 defaultValue = "on",
@@ -165,7 +171,11 @@ final class RunOptions {
                 .map(tcp -> new InetSocketAddress(tcp.host(), tcp.port()))
                 .toList();
         UpstreamConfig upstreamConfig = new UpstreamConfig(
-                upstreamAddress(), Optional.ofNullable(server.upstreamBind), server.connectTimeout, dns);
+                upstreamAddress(),
+                Optional.ofNullable(server.upstreamBind),
+                server.connectTimeout,
+                dns,
+                server.injectAttributes);
         SessionLimits limits = new SessionLimits(
                 listener.maxConnections,
                 tls.handshakeTimeout(),
