@@ -76,7 +76,7 @@ class LoginMatrixIT {
         List<String> plugins = switch (server.kind()) {
             case MYSQL_9 -> List.of("caching_sha2_password", "sha256_password");
             case MYSQL_8_0 -> List.of("caching_sha2_password", "sha256_password", "mysql_native_password");
-            case MARIADB_11_4 -> List.of("mysql_native_password");
+            case MARIADB_11_4, MARIADB_11_8 -> List.of("mysql_native_password");
         };
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
