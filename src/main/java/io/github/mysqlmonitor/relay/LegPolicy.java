@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param haveCertificate whether clients can be offered TLS of ours
  * @param mariaDb whether the server is one of MariaDB, whose clients know its SQLSTATE
  */
-record LegPolicy(LegModes modes, Kind client, Kind server, boolean serverOffersTls, boolean haveCertificate, boolean mariaDb) {
+record LegPolicy(
+        LegModes modes, Kind client, Kind server, boolean serverOffersTls, boolean haveCertificate, boolean mariaDb) {
     /** Why nothing is seen of a session. */
     static final String PASSED_THROUGH =
             "the client's TLS is passed through to the server (--client-ssl-mode PASSTHROUGH)";

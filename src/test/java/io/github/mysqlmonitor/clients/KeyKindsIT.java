@@ -177,8 +177,10 @@ class KeyKindsIT {
         assumeTrue(
                 LoginTables.areComplete(List.copyOf(SERVERS.keySet())) && ROWS.size() == Kind.values().length,
                 "something was not tried");
-        StringBuilder text = new StringBuilder(1000).append("| Key | to the mysql CLI | to Connector/J | to the mariadb CLI |");
-        text.append(" to MariaDB Connector/J | by MySQL 9.7 | by MySQL 8.0.33 | by MariaDB 11.4 | by MariaDB 11.8 |\n|");
+        StringBuilder text =
+                new StringBuilder(1000).append("| Key | to the mysql CLI | to Connector/J | to the mariadb CLI |");
+        text.append(
+                " to MariaDB Connector/J | by MySQL 9.7 | by MySQL 8.0.33 | by MariaDB 11.4 | by MariaDB 11.8 |\n|");
         text.append(" --- |".repeat(9)).append('\n');
         ROWS.forEach((kind, cells) -> text.append("| ")
                 .append(kind.title)

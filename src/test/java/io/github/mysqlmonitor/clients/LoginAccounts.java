@@ -69,7 +69,8 @@ final class LoginAccounts {
             for (int factor = 0; factor < right.size(); factor++) {
                 List<String> wrong = new ArrayList<>(right);
                 wrong.set(factor, WRONG);
-                accounts.add(new Account(name + "ascii", plugin, wrong, factor > 0, "factor " + (factor + 1) + " wrong"));
+                accounts.add(
+                        new Account(name + "ascii", plugin, wrong, factor > 0, "factor " + (factor + 1) + " wrong"));
             }
             accounts.add(create(new Account(name + "ascii", plugin, right, true, "ASCII"), ""));
             return;
@@ -85,8 +86,8 @@ final class LoginAccounts {
         accounts.add(create(new Account(name + "empty", plugin, List.of(""), clear, "empty"), ""));
         accounts.add(create(new Account(name + "locked", plugin, List.of(ASCII), clear, "locked"), "ACCOUNT LOCK"));
         if (plugin != LoginPlugin.CLEAR_TEXT) { // whose passwords the server does not keep, so they never expire
-            accounts.add(create(
-                    new Account(name + "expired", plugin, List.of(ASCII), clear, "expired"), "PASSWORD EXPIRE"));
+            accounts.add(
+                    create(new Account(name + "expired", plugin, List.of(ASCII), clear, "expired"), "PASSWORD EXPIRE"));
         }
     }
 

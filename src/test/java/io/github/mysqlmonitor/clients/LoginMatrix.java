@@ -106,8 +106,7 @@ final class LoginMatrix implements Callable<List<LoginResult>> {
         return server.kind().isMariaDb() ? LoginClient.MARIADB_CONNECTOR_J : LoginClient.CONNECTOR_J;
     }
 
-    private void passes(
-            List<LoginPlace> where, LoginClient client, Leg leg, List<Account> all, String what, Deed deed)
+    private void passes(List<LoginPlace> where, LoginClient client, Leg leg, List<Account> all, String what, Deed deed)
             throws SQLException {
         List<Account> cached =
                 all.stream().filter(account -> account.plugin().isCached()).toList();

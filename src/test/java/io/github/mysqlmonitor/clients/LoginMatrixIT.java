@@ -92,8 +92,7 @@ class LoginMatrixIT {
 
     /** What belongs together, by name. */
     static Stream<Map.Entry<String, List<LoginResult>>> groups() {
-        return results
-                .stream()
+        return results.stream()
                 .collect(Collectors.groupingBy(
                         result -> result.server().scriptName() + ", " + result.place() + ": " + result.what() + " of "
                                 + result.client() + ", " + result.leg(),

@@ -10,9 +10,10 @@ import java.util.List;
 /** A listener of the proxy before a server that offers TLS, and what a client can expect there. */
 record LoginPlace(ClientSslMode client, ServerSslMode server, boolean clearTextAllowed, int port) {
     /** What the proxy says instead of asking for a password that others would hear. */
-    static final String REFUSAL = "mysql-monitor: the server asks for the password in clear (mysql_clear_password) over a"
-            + " connection that is not protected: use TLS between proxy and server, or allow it by"
-            + " --allow-cleartext-upstream";
+    static final String REFUSAL =
+            "mysql-monitor: the server asks for the password in clear (mysql_clear_password) over a"
+                    + " connection that is not protected: use TLS between proxy and server, or allow it by"
+                    + " --allow-cleartext-upstream";
 
     /** Every pair of modes that there is. */
     static List<LoginPlace> all() {

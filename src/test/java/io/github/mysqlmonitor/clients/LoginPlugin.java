@@ -49,24 +49,27 @@ enum LoginPlugin {
     /** Why no account of this kind of server can be tried; empty if one can. */
     String obstacle(ServerKind server) {
         return switch (this) {
-            case NATIVE -> switch (server) {
-                case MYSQL_9 -> "MySQL 9 has it no more";
-                case MYSQL_8_0, MARIADB_11_4 -> "";
-                case MARIADB_11_8 -> "as in MariaDB 11.4";
-            };
+            case NATIVE ->
+                switch (server) {
+                    case MYSQL_9 -> "MySQL 9 has it no more";
+                    case MYSQL_8_0, MARIADB_11_4 -> "";
+                    case MARIADB_11_8 -> "as in MariaDB 11.4";
+                };
             case CACHING_SHA2 -> server == ServerKind.MARIADB_11_4 ? ONLY_11_8 : "";
             case SHA256 -> server.isMariaDb() ? "MariaDB does not have it" : "";
-            case CLEAR_TEXT, TWO_FACTORS, THREE_FACTORS -> switch (server) {
-                case MYSQL_9 -> "";
-                case MYSQL_8_0 -> "its archive has no plugin that asks for clear text";
-                case MARIADB_11_4, MARIADB_11_8 ->
-                    this == CLEAR_TEXT ? "none of its plugins asks for it" : "MariaDB asks for one factor";
-            };
-            case ED25519, PARSEC -> switch (server) {
-                case MYSQL_9, MYSQL_8_0 -> ONLY_MARIADB;
-                case MARIADB_11_4 -> ONLY_11_8;
-                case MARIADB_11_8 -> "";
-            };
+            case CLEAR_TEXT, TWO_FACTORS, THREE_FACTORS ->
+                switch (server) {
+                    case MYSQL_9 -> "";
+                    case MYSQL_8_0 -> "its archive has no plugin that asks for clear text";
+                    case MARIADB_11_4, MARIADB_11_8 ->
+                        this == CLEAR_TEXT ? "none of its plugins asks for it" : "MariaDB asks for one factor";
+                };
+            case ED25519, PARSEC ->
+                switch (server) {
+                    case MYSQL_9, MYSQL_8_0 -> ONLY_MARIADB;
+                    case MARIADB_11_4 -> ONLY_11_8;
+                    case MARIADB_11_8 -> "";
+                };
         };
     }
 

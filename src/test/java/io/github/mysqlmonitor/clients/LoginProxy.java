@@ -24,7 +24,7 @@ final class LoginProxy implements AutoCloseable {
     private final ProxyProcess lenient;
     private final Map<Integer, List<LoginPlace>> places = new TreeMap<>();
 
-    /** @param servers whose certificate is {@code server} of the authority */
+    /** @param servers with the one certificate that the authority has issued to them all */
     LoginProxy(Path dir, TestAuthority authority, List<TestServer> servers) {
         List<LoginPlace> all = LoginPlace.all();
         strict = start(dir.resolve("strict.yaml"), authority, servers, all);
@@ -53,13 +53,19 @@ final class LoginProxy implements AutoCloseable {
         yaml.append("listeners:\n");
         for (TestServer server : servers) {
             for (LoginPlace place : places) {
-                yaml.append("  - listen: 127.0.0.1:0\n    upstream: ").append(server.host()).append(':');
+                yaml.append("  - listen: 127.0.0.1:0\n    upstream: ")
+                        .append(server.host())
+                        .append(':');
                 yaml.append(server.port()).append("\n    client-ssl-mode: ").append(place.client());
                 yaml.append("\n    server-ssl-mode: ").append(place.server()).append('\n');
                 if (place.server() == ServerSslMode.VERIFY_PIN) {
-                    yaml.append("    server-ssl-pin: ").append(pin(authority.cert("server"))).append('\n');
+                    yaml.append("    server-ssl-pin: ")
+                            .append(pin(authority.cert("server")))
+                            .append('\n');
                 } else if (place.server().name().startsWith("VERIFY")) {
-                    yaml.append("    server-ssl-ca: ").append(authority.certificate()).append('\n');
+                    yaml.append("    server-ssl-ca: ")
+                            .append(authority.certificate())
+                            .append('\n');
                 }
             }
         }

@@ -42,13 +42,16 @@ record LoginResult(
 
     /** Writes them as an array of objects. */
     static void write(List<LoginResult> all, Path file) throws IOException {
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(file))) {
+        try (JsonGenerator json =
+                new JsonFactory().createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(file))) {
             json.writeStartArray();
             for (LoginResult result : all) {
                 json.writeStartObject();
                 json.writeStringProperty("server", result.server.scriptName());
-                json.writeStringProperty("client_ssl_mode", result.place.client().name());
-                json.writeStringProperty("server_ssl_mode", result.place.server().name());
+                json.writeStringProperty(
+                        "client_ssl_mode", result.place.client().name());
+                json.writeStringProperty(
+                        "server_ssl_mode", result.place.server().name());
                 json.writeBooleanProperty("clear_text_allowed", result.place.clearTextAllowed());
                 json.writeStringProperty("client", result.client.toString());
                 json.writeStringProperty("leg", result.leg.name());

@@ -32,21 +32,24 @@ final class LoginTables {
         for (ServerKind server : ServerKind.values()) {
             text.append(' ').append(title(server)).append(" |");
         }
-        text.append("\n| --- |").append(" --- |".repeat(ServerKind.values().length)).append('\n');
+        text.append("\n| --- |")
+                .append(" --- |".repeat(ServerKind.values().length))
+                .append('\n');
         for (LoginPlugin plugin : LoginPlugin.values()) {
             text.append("| ").append(plugin).append(" |");
             for (ServerKind server : ServerKind.values()) {
                 String clients = results.stream()
-                        .filter(result -> result.server() == server
-                                && result.account().plugin() == plugin
-                                && result.isOk())
+                        .filter(result ->
+                                result.server() == server && result.account().plugin() == plugin && result.isOk())
                         .map(LoginResult::client)
                         .sorted()
                         .distinct()
                         .map(LoginClient::toString)
                         .collect(Collectors.joining(", "));
                 String obstacle = plugin.obstacle(server);
-                text.append(' ').append(obstacle.isEmpty() ? clients : "not tested: " + obstacle).append(" |");
+                text.append(' ')
+                        .append(obstacle.isEmpty() ? clients : "not tested: " + obstacle)
+                        .append(" |");
             }
             text.append('\n');
         }
@@ -61,16 +64,22 @@ final class LoginTables {
         for (ServerKind server : ServerKind.values()) {
             for (LoginPlugin plugin : LoginAccounts.plugins(server)) {
                 for (boolean cold : plugin.isCached() ? new boolean[] {true, false} : new boolean[] {true}) {
-                    text.append("| ").append(title(server)).append(" | ").append(plugin).append(" | ");
-                    text.append(plugin.isCached() ? cold ? "cold" : "warm" : "none").append(" |");
+                    text.append("| ")
+                            .append(title(server))
+                            .append(" | ")
+                            .append(plugin)
+                            .append(" | ");
+                    text.append(plugin.isCached() ? cold ? "cold" : "warm" : "none")
+                            .append(" |");
                     for (boolean clientTls : new boolean[] {false, true}) {
                         for (String mode : List.of("DISABLED", "REQUIRED")) {
-                            text.append(' ').append(cell(result -> result.server() == server
-                                    && result.account().plugin() == plugin
-                                    && result.cold() == cold
-                                    && result.leg().tls == clientTls
-                                    && result.place().client() == ClientSslMode.PREFERRED
-                                    && result.place().server().name().equals(mode)));
+                            text.append(' ')
+                                    .append(cell(result -> result.server() == server
+                                            && result.account().plugin() == plugin
+                                            && result.cold() == cold
+                                            && result.leg().tls == clientTls
+                                            && result.place().client() == ClientSslMode.PREFERRED
+                                            && result.place().server().name().equals(mode)));
                             text.append(" |");
                         }
                     }
@@ -83,21 +92,25 @@ final class LoginTables {
 
     /** Pairs of modes, those with the same results in one row. */
     private String modes() {
-        StringBuilder text = new StringBuilder(3000).append("By the modes, with all of these plugins, cold and warm:\n\n");
+        StringBuilder text =
+                new StringBuilder(3000).append("By the modes, with all of these plugins, cold and warm:\n\n");
         text.append("| `--client-ssl-mode` | `--server-ssl-mode` | The client |");
         for (ServerKind server : ServerKind.values()) {
             text.append(' ').append(title(server)).append(" |");
         }
-        text.append("\n| --- | --- | --- |").append(" --- |".repeat(ServerKind.values().length)).append('\n');
+        text.append("\n| --- | --- | --- |")
+                .append(" --- |".repeat(ServerKind.values().length))
+                .append('\n');
         for (ClientSslMode client : ClientSslMode.values()) {
             for (boolean tls : new boolean[] {true, false}) {
-                rows(client, tls).forEach((cells, modes) -> text.append("| ")
-                        .append(client)
-                        .append(" | ")
-                        .append(String.join(", ", modes))
-                        .append(tls ? " | asks for TLS |" : " | does not |")
-                        .append(cells)
-                        .append('\n'));
+                rows(client, tls)
+                        .forEach((cells, modes) -> text.append("| ")
+                                .append(client)
+                                .append(" | ")
+                                .append(String.join(", ", modes))
+                                .append(tls ? " | asks for TLS |" : " | does not |")
+                                .append(cells)
+                                .append('\n'));
             }
         }
         return text.toString();
@@ -109,10 +122,11 @@ final class LoginTables {
             if (place.client() == client) {
                 StringBuilder cells = new StringBuilder(200);
                 for (ServerKind server : ServerKind.values()) {
-                    cells.append(' ').append(cell(result -> result.server() == server
-                            && result.leg().tls == tls
-                            && result.place().client() == client
-                            && result.place().server() == place.server()));
+                    cells.append(' ')
+                            .append(cell(result -> result.server() == server
+                                    && result.leg().tls == tls
+                                    && result.place().client() == client
+                                    && result.place().server() == place.server()));
                     cells.append(" |");
                 }
                 rows.computeIfAbsent(cells.toString(), none -> new ArrayList<>())
@@ -140,7 +154,8 @@ final class LoginTables {
         List<String> sorted = outcomes.stream()
                 .sorted((one, other) -> Boolean.compare(!one.equals("ok"), !other.equals("ok")))
                 .toList();
-        return String.join("; ", sorted) + (allowed && outcomes.contains(CLEAR_TEXT_REFUSED) ? ", ok where allowed" : "");
+        return String.join("; ", sorted)
+                + (allowed && outcomes.contains(CLEAR_TEXT_REFUSED) ? ", ok where allowed" : "");
     }
 
     private static String refusal(String message) {

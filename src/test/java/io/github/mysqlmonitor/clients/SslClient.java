@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -78,7 +77,8 @@ enum SslClient {
         store.load(null, null);
         try (InputStream in = Files.newInputStream(ca);
                 OutputStream out = Files.newOutputStream(storeOf(ca))) {
-            store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
             store.store(out, STORE_PASSWORD.toCharArray());
         }
     }
@@ -111,11 +111,16 @@ enum SslClient {
     private static String cli(List<String> client, int port, String with) {
         List<String> arguments = new ArrayList<>(List.of("--no-defaults", "--protocol=TCP", "--host=localhost"));
         arguments.addAll(List.of(with.split(" ", -1)));
-        arguments.addAll(List.of("--port=" + port, "--user=" + TestServer.USER, "-N", "-e", "SHOW STATUS LIKE 'Ssl_version'"));
+        arguments.addAll(
+                List.of("--port=" + port, "--user=" + TestServer.USER, "-N", "-e", "SHOW STATUS LIKE 'Ssl_version'"));
         ProgramRun run = ProgramRun.run(client, new File("/dev/null"), arguments.toArray(String[]::new));
         return run.exit() == 0
                 ? security(run.text().replace("Ssl_version", ""))
-                : run.errors().lines().filter(line -> line.startsWith("ERROR")).findFirst().orElse(run.errors());
+                : run.errors()
+                        .lines()
+                        .filter(line -> line.startsWith("ERROR"))
+                        .findFirst()
+                        .orElse(run.errors());
     }
 
     private static String jdbc(String url) {
@@ -129,7 +134,8 @@ enum SslClient {
             while (last.getCause() != null) {
                 last = last.getCause();
             }
-            return e.getErrorCode() + " " + e.getSQLState() + " " + e.getMessage().lines().findFirst().orElse("") + " ("
+            return e.getErrorCode() + " " + e.getSQLState() + " "
+                    + e.getMessage().lines().findFirst().orElse("") + " ("
                     + last.getClass().getSimpleName() + ": " + last.getMessage() + ")";
         }
     }

@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +49,8 @@ class SslModesIT {
         Files.copy(ours.cert("good"), current());
         Files.copy(ours.key("good"), currentKey());
         Path both = Files.writeString(
-                dir.resolve("both.pem"), Files.readString(ours.certificate()) + Files.readString(foreign.certificate()));
+                dir.resolve("both.pem"),
+                Files.readString(ours.certificate()) + Files.readString(foreign.certificate()));
         String[] tls = {"--ssl-ca=" + both, "--ssl-cert=" + current(), "--ssl-key=" + currentKey()};
         mysql = TestServer.start(ServerKind.MYSQL_9, tls);
         mariaDb = TestServer.start(ServerKind.MARIADB_11_4, tls);
@@ -57,9 +58,7 @@ class SslModesIT {
 
     @AfterAll
     static void stop() {
-        Stream.of(mysql, mariaDb)
-                .filter(Objects::nonNull)
-                .forEach(TestServer::close);
+        Stream.of(mysql, mariaDb).filter(Objects::nonNull).forEach(TestServer::close);
     }
 
     private static Path current() {
@@ -84,9 +83,8 @@ class SslModesIT {
     @EnumSource(names = {"REQUIRED", "DISABLED"})
     void modesOfTheClientLegAreAsTheServersOwn(ClientSslMode mode) throws IOException, SQLException {
         use(ours, "good");
-        TlsSetup setup = new TlsSetup()
-                .certificate(ours.cert("good"), ours.key("good"))
-                .modes(mode, ServerSslMode.AS_CLIENT);
+        TlsSetup setup =
+                new TlsSetup().certificate(ours.cert("good"), ours.key("good")).modes(mode, ServerSslMode.AS_CLIENT);
         boolean required = mode == ClientSslMode.REQUIRED;
         String ca = "--ssl-ca=" + ours.certificate();
         String cert = "--ssl-cert=" + current();

@@ -98,7 +98,8 @@ class LegPolicyTest {
     void withoutACertificateNothingIsOffered() {
         LegModes modes = new LegModes(ClientSslMode.PREFERRED, ServerSslMode.PREFERRED);
         assertEquals(LegPolicy.Offer.CLEARED, new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, true, false, false).offer());
-        assertEquals(LegPolicy.Offer.AS_SERVER, new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, false, false, false).offer());
+        assertEquals(
+                LegPolicy.Offer.AS_SERVER, new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, false, false, false).offer());
     }
 
     @Test
