@@ -6,7 +6,7 @@ import static io.github.mysqlmonitor.admin.Metric.gauge;
 import io.github.mysqlmonitor.admin.Metric;
 import io.github.mysqlmonitor.admin.Metric.Sample;
 import io.github.mysqlmonitor.relay.Listener;
-import io.github.mysqlmonitor.tls.CertificateReloader;
+import io.github.mysqlmonitor.tls.Reloads;
 import io.github.mysqlmonitor.tls.TlsMaterial;
 import java.util.List;
 import java.util.function.Function;
@@ -45,8 +45,7 @@ final class CertificateMetrics {
                         "Attempts to read certificates, keys, authorities and lists again.",
                         List.of("listener", "result"),
                         each(front -> {
-                            CertificateReloader.Reloads reloads =
-                                    front.certificates().reloads();
+                            Reloads reloads = front.certificates().reloads();
                             return Stream.of(Sample.of(reloads.ok(), "ok"), Sample.of(reloads.failed(), "failed"));
                         })),
                 gauge(

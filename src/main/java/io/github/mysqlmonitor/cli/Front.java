@@ -15,21 +15,34 @@ import java.util.function.Supplier;
 
 /** One listener's options made into what it runs on: its configuration, its certificates kept current, its passwords' keys. */
 final class Front implements AutoCloseable {
-    private final ProxyConfig proxy;
+    private final Optional<KeyLog> keyLog;
     private final CertificateReloader certificates;
-    private final Supplier<PasswordPolicy> passwords;
+    private volatile ProxyConfig proxy;
+    private volatile Supplier<PasswordPolicy> passwords;
+
+    /** What other options make of it, loaded and tried out, but not in use yet. */
+    record Change(ProxyConfig proxy, CertificateReloader.Prepared certificates, Supplier<PasswordPolicy> passwords) {
+        /** It is not going to be used. */
+        void discard() {
+            certificates.discard();
+        }
+    }
 
     /**
      * @param keyLog where the keys of all TLS sessions go
      * @throws io.github.mysqlmonitor.config.ConfigException for what cannot be used
      */
     Front(RunOptions options, Optional<KeyLog> keyLog) {
+        this.keyLog = keyLog;
         proxy = options.proxy();
         TlsConfig tls = options.tls();
-        List<String> names = listenNames(proxy);
-        certificates = new CertificateReloader(
-                () -> TlsMaterial.load(tls, names, keyLog), tls.files(), InstantSource.system());
+        certificates = new CertificateReloader(loader(tls, proxy), tls.files(), InstantSource.system());
         passwords = options.passwords.policies(certificates::current);
+    }
+
+    private Supplier<TlsMaterial> loader(TlsConfig tls, ProxyConfig with) {
+        List<String> names = listenNames(with);
+        return () -> TlsMaterial.load(tls, names, keyLog);
     }
 
     private static List<String> listenNames(ProxyConfig proxy) {
@@ -48,7 +61,22 @@ final class Front implements AutoCloseable {
     }
 
     Listener.Setup setup() {
-        return new Listener.Setup(proxy, () -> certificates.current().contexts(), passwords);
+        return new Listener.Setup(proxy, () -> certificates.current().contexts(), () -> passwords.get());
+    }
+
+    /** @throws io.github.mysqlmonitor.config.ConfigException for what cannot be used; nothing has changed then */
+    Change prepare(RunOptions options) {
+        ProxyConfig with = options.proxy();
+        TlsConfig tls = options.tls();
+        Supplier<PasswordPolicy> policies = options.passwords.policies(certificates::current);
+        return new Change(with, new CertificateReloader.Prepared(loader(tls, with), tls.files()), policies);
+    }
+
+    /** For new sessions. */
+    void adopt(Change change) {
+        certificates.adopt(change.certificates());
+        passwords = change.passwords();
+        proxy = change.proxy();
     }
 
     @Override

@@ -23,13 +23,18 @@ final class Run {
     private static final Duration LAST_FLUSH = Duration.ofSeconds(1);
 
     private final List<RunOptions> listeners;
+    private final Optional<FileInUse> file;
 
     /** What is for the whole process; the same in all. */
     private final RunOptions options;
 
-    /** @param listeners the options of each, at least one */
-    Run(List<RunOptions> listeners) {
+    /**
+     * @param listeners the options of each, at least one
+     * @param file where they came from, beside the command line
+     */
+    Run(List<RunOptions> listeners, Optional<FileInUse> file) {
         this.listeners = listeners;
+        this.file = file;
         this.options = listeners.get(0);
     }
 
@@ -61,6 +66,7 @@ final class Run {
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
         try (ProxyServer server = new ProxyServer(setups, transport, observers::create);
+                ConfigReload reload = new ConfigReload(file, fronts, server);
                 AdminRoom admin = admin(server, fronts, sinks, transport);
                 ClassArchive archive = new ClassArchive()) {
             sinks.whenPausingChanges(server.pauseReadingWhile(sinks::pausing));
@@ -68,8 +74,7 @@ final class Run {
             admin.ready(true);
             warn(transport, fronts);
             fronts.forEach(front -> front.certificates().start());
-            ReloadSignal.install(
-                    () -> fronts.forEach(front -> front.certificates().request()));
+            ReloadSignal.install(reload::request);
             StartUpOutput output = new StartUpOutput(transport);
             output.print(fronts, server.listeners(), admin.line(), open.lines());
             archive.makeInBackground();
@@ -79,13 +84,17 @@ final class Run {
                 }
             });
             admin.ready(false);
-            drain(server, stop, process);
+            drain(server, stop, fronts.get(0).proxy());
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
         } finally {
-            Duration left = process.drain().timeout().minusNanos(System.nanoTime() - Math.max(started, stop.atNanos()));
+            Duration left = fronts.get(0)
+                    .proxy()
+                    .drain()
+                    .timeout()
+                    .minusNanos(System.nanoTime() - Math.max(started, stop.atNanos()));
             sinks.close(stop.isRepeated() || left.compareTo(LAST_FLUSH) < 0 ? LAST_FLUSH : left);
         }
     }

@@ -1,12 +1,9 @@
 package io.github.mysqlmonitor.cli;
 
-import io.github.mysqlmonitor.config.ConfigException;
-import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
-import io.github.mysqlmonitor.config.TransportConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
 import io.github.mysqlmonitor.tls.KeyLog;
 import java.net.InetSocketAddress;
@@ -123,58 +120,6 @@ final class RunOptions {
         private OnOff abandonedLogin;
     }
 
-    static final class ProcessOptions {
-        @Option(
-                names = "--drain-at",
-                paramLabel = "statement|transaction",
-                defaultValue = "transaction",
-                description = "Where a stop may end a session. Default: ${DEFAULT-VALUE}.")
-        private DrainConfig.At drainAt;
-
-        @Option(
-                names = "--drain-timeout",
-                paramLabel = "TIME",
-                defaultValue = "15s",
-                converter = Durations.class,
-                description = "How long a stop waits for sessions before it cuts them off. Default: ${DEFAULT-VALUE}.")
-        private Duration drainTimeout;
-
-        @Option(
-                names = "--tcp-user-timeout",
-                paramLabel = "TIME",
-                defaultValue = "5m",
-                converter = Durations.class,
-                description = "How long sent data may stay unacknowledged before a peer counts as vanished. Default:"
-                        + " ${DEFAULT-VALUE}.")
-        private Duration tcpUserTimeout;
-
-        @Option(
-                names = "--transport",
-                paramLabel = "auto|epoll|nio",
-                defaultValue = "auto",
-                description = "auto takes epoll, and NIO where epoll does not load. Default: ${DEFAULT-VALUE}.")
-        private TransportConfig.Kind transport;
-
-        @Option(
-                names = "--threads",
-                paramLabel = "N",
-                defaultValue = "0",
-                description = "Event loops; 0 for one per two processors. Default: ${DEFAULT-VALUE}.")
-        private int threads;
-
-        @Option(
-                names = "--admin",
-                paramLabel = "ADDRESS",
-                description = "Serve /metrics (for Prometheus), /healthz and /readyz over HTTP at PORT or HOST:PORT."
-                        + " Loopback unless a host is given. Default: off.")
-        private String admin;
-
-        @Option(
-                names = {"-v", "--verbose"},
-                description = "Messages at DEBUG: sessions, phases, pipelines.")
-        private boolean verbose;
-    }
-
     /** Those that several listeners of one process may have different values for. */
     static List<OptionSpec> perListener(CommandSpec spec) {
         return spec.argGroups().stream()
@@ -185,31 +130,36 @@ final class RunOptions {
     }
 
     /**
-     * The options with the configuration file laid beneath them, for each listener.
+     * What to run: the options with the configuration file laid beneath them, for each listener.
      *
      * @throws CommandLine.ParameterException if it is not said which server to connect to
      */
-    List<RunOptions> layered(CommandLine line) {
+    Run run(CommandLine line) {
         Layers layers = new Layers(line.getCommandSpec(), line.getParseResult(), System::getenv);
-        Optional<Path> file = layers.file(config);
+        Optional<FileInUse> file = layers.file(config).map(path -> FileInUse.read(layers, path));
         // Without a file there is nothing to lay beneath: the start need not parse twice.
-        List<RunOptions> listeners = file.isEmpty() ? List.of(this) : layers.of(file.get());
+        List<RunOptions> listeners = file.map(FileInUse::listeners).orElse(List.of(this));
         for (RunOptions options : listeners) {
-            if (options.server.upstream == null) {
+            if (!options.hasUpstream()) {
                 throw new CommandLine.ParameterException(
                         line,
                         "--upstream is missing"
-                                + file.map(path -> ", and no upstream in " + path)
+                                + file.map(used -> ", and no upstream in " + used.path())
                                         .orElse("")
                                 + ": say which server to connect to, for instance"
                                 + " mysql-monitor --upstream db.example.com:3306");
             }
         }
-        return listeners;
+        return new Run(listeners, file);
+    }
+
+    /** Without one there is nothing to be made of the options. */
+    boolean hasUpstream() {
+        return server.upstream != null;
     }
 
     boolean verbose() {
-        return process.verbose;
+        return process.verbose();
     }
 
     ProxyConfig proxy() {
@@ -229,15 +179,9 @@ final class RunOptions {
         SessionLimits limits = new SessionLimits(
                 listener.maxConnections,
                 tls.handshakeTimeout(),
-                process.tcpUserTimeout,
+                process.tcpUserTimeout(),
                 server.abandonedLogin == OnOff.ON);
-        return new ProxyConfig(
-                listen,
-                upstreamConfig,
-                tls.legs(),
-                limits,
-                new DrainConfig(process.drainAt, process.drainTimeout),
-                new TransportConfig(process.transport, process.threads));
+        return new ProxyConfig(listen, upstreamConfig, tls.legs(), limits, process.drain(), process.transport());
     }
 
     TlsConfig tls() {
@@ -246,16 +190,7 @@ final class RunOptions {
 
     /** Where numbers and health are told, if anywhere. */
     Optional<Endpoint.Tcp> admin() {
-        return Optional.ofNullable(process.admin)
-                .map(text -> Endpoint.parse(text, "127.0.0.1", -1))
-                .map(endpoint -> {
-                    if (endpoint instanceof Endpoint.Tcp tcp) {
-                        return tcp;
-                    }
-                    throw new ConfigException(
-                            ConfigException.Kind.USAGE,
-                            "--admin " + endpoint + ": give PORT or HOST:PORT, it is not served on Unix sockets");
-                });
+        return process.admin();
     }
 
     /** The same for the whole process. */

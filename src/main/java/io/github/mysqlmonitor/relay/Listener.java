@@ -37,7 +37,10 @@ public final class Listener {
     private final ProxyServer server;
     private final ProxyConfig config;
     private final UpstreamResolver resolver;
-    private final SessionServices services;
+
+    /** For sessions that begin now. */
+    private volatile SessionServices services;
+
     private final List<Channel> channels = new ArrayList<>();
     private String name = "";
 
@@ -45,9 +48,17 @@ public final class Listener {
         this.server = server;
         this.config = setup.config();
         this.resolver = new UpstreamResolver(config.upstream(), server.transport());
-        int userTimeoutMillis = (int) config.limits().tcpUserTimeout().toMillis();
-        this.services = server.services(
-                setup, new UpstreamConnector(config.upstream(), server.transport(), resolver, userTimeoutMillis));
+        this.services = server.services(setup, connector(config));
+    }
+
+    private UpstreamConnector connector(ProxyConfig with) {
+        int userTimeoutMillis = (int) with.limits().tcpUserTimeout().toMillis();
+        return new UpstreamConnector(with.upstream(), server.transport(), resolver, userTimeoutMillis);
+    }
+
+    /** Sessions that begin from now on follow this; where it listens and connects to stays as it was. */
+    void reconfigure(ProxyConfig changed) {
+        services = services.with(changed, connector(changed));
     }
 
     /** Where it is bound; tells the port where port 0 was asked for. */
@@ -125,8 +136,9 @@ public final class Listener {
     }
 
     private void accepted(Channel channel) {
+        SessionServices now = services;
         server.transport()
-                .keepAlive(channel, (int) config.limits().tcpUserTimeout().toMillis());
+                .keepAlive(channel, (int) now.config().limits().tcpUserTimeout().toMillis());
         String listener = channel.parent().localAddress() instanceof InetSocketAddress
                 ? Addresses.hostAndPort(channel.localAddress())
                 : config.listen().stream()
@@ -135,15 +147,15 @@ public final class Listener {
                         .map(Object::toString)
                         .orElse("unix");
         Leg client = new Leg(Direction.CLIENT_TO_SERVER, channel);
-        SessionRegistry registry = services.registry();
+        SessionRegistry registry = now.registry();
         if (!registry.admit()) {
-            services.counts().refused(CloseReason.TOO_MANY_CONNECTIONS);
+            now.counts().refused(CloseReason.TOO_MANY_CONNECTIONS);
             refuse(channel, client, registry.limit());
             return;
         }
-        Session session = new Session(registry.nextNumber(), services, client, listener);
+        Session session = new Session(registry.nextNumber(), now, client, listener);
         channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("session " + session.number() + " leg client"));
-        services.counts().opened();
+        now.counts().opened();
         registry.add(session);
         session.start();
     }

@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 public final class ProxyServer implements AutoCloseable {
     private static final int HANDSHAKE_THREADS = 2;
 
-    private final ProxyConfig config;
+    /** Of the whole process. */
+    private volatile ProxyConfig config;
+
     private final Transport transport;
     private final SessionRegistry registry;
     private final MultiThreadIoEventLoopGroup loops;
@@ -138,6 +140,20 @@ public final class ProxyServer implements AutoCloseable {
      */
     public Relayed relayedSoFar() {
         return registry.relayedSoFar();
+    }
+
+    /**
+     * Sessions that begin from now on follow this, and so does a drain. Addresses, upstreams, transport and the number of
+     * event loops stay as they were.
+     *
+     * @param configs in the order of the listeners
+     */
+    public void reconfigure(List<ProxyConfig> configs) {
+        config = configs.get(0);
+        registry.limit(config.limits().maxConnections());
+        for (int i = 0; i < configs.size(); i++) {
+            listeners.get(i).reconfigure(configs.get(i));
+        }
     }
 
     /** Closes the listeners; sessions go on. */

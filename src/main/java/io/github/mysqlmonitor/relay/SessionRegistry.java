@@ -12,7 +12,7 @@ final class SessionRegistry {
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicLong lastNumber = new AtomicLong();
     private final BrokenHandshakes brokenHandshakes = new BrokenHandshakes();
-    private final int limit;
+    private volatile int limit;
     private final LongAdder ended = new LongAdder();
     private final LongAdder commands = new LongAdder();
     private final LongAdder clientBytes = new LongAdder();
@@ -97,6 +97,11 @@ final class SessionRegistry {
 
     int size() {
         return sessions.size();
+    }
+
+    /** Sessions above a lower limit go on. */
+    void limit(int sessionsAtATime) {
+        limit = sessionsAtATime;
     }
 
     int limit() {

@@ -30,4 +30,10 @@ record SessionServices(
         ReadingHold hold,
         LongFunction<SessionObserver> observers,
         ListenerCounts counts,
-        InflateMemory inflating) {}
+        InflateMemory inflating) {
+    /** The same with another configuration, for sessions that begin from now on. */
+    SessionServices with(ProxyConfig newConfig, UpstreamConnector newConnector) {
+        return new SessionServices(
+                newConfig, tls, passwords, handshakes, newConnector, registry, hold, observers, counts, inflating);
+    }
+}
