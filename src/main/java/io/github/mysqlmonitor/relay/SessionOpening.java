@@ -120,7 +120,8 @@ final class SessionOpening {
                 client.security().kind(),
                 server.security().kind(),
                 hello.offersTls(),
-                hello.negotiates());
+                hello.negotiates(),
+                hello.isMariaDb());
         if (hello.error()) {
             session.ending().because(CloseReason.REFUSED_BY_SERVER);
         } else {
