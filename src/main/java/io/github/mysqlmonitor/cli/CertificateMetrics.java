@@ -42,7 +42,7 @@ final class CertificateMetrics {
                         this::serverEnds),
                 counter(
                         "mysql_monitor_reloads_total",
-                        "Attempts to read certificates, keys, authorities and lists again.",
+                        "Attempts to read the configuration, certificates, keys, authorities and lists again.",
                         List.of("listener", "result"),
                         each(front -> {
                             Reloads reloads = front.certificates().reloads();

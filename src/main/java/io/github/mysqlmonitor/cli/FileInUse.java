@@ -19,6 +19,7 @@ final class FileInUse {
             "max-connections",
             "connect-timeout",
             "abandoned-login",
+            "inject-attributes",
             "client-ssl-mode",
             "server-ssl-mode",
             "cert",

@@ -106,6 +106,18 @@ class AdminIT {
     }
 
     @Test
+    void clientsAboveTheLimitAreCountedWithoutASession() throws Exception {
+        try (ProxyProcess proxy = proxy("--max-connections", "1");
+                Connection open = connect(proxy, "REQUIRED")) {
+            assertEquals(1, number(proxy, "sessions_limit"));
+            assertThrows(SQLException.class, () -> connect(proxy, "REQUIRED"));
+            assertEquals(1, number(proxy, "sessions_refused_total{L,reason=\"too_many_connections\"}"));
+            assertEquals(1, number(proxy, "sessions_opened_total{L}"));
+            assertTrue(open.isValid(5));
+        }
+    }
+
+    @Test
     void itIsReadyUntilItIsToldToStop() throws Exception {
         try (ProxyProcess proxy = proxy("--drain-timeout", "20s");
                 Connection open = connect(proxy, "REQUIRED");
