@@ -140,14 +140,18 @@ class KeyKindsIT {
         if (!refusal.isEmpty()) {
             return "not tested: the server does not load it";
         }
+        SslClient client = server.kind().isMariaDb() ? SslClient.MARIADB_CLI_UNVERIFIED : SslClient.CLI_REQUIRED;
+        if (!client.outcome(server, server.port(), ours.certificate()).equals(IN)) {
+            show(server, Kind.RSA);
+            return "not tested: its own client fails, too";
+        }
         TlsSetup setup = new TlsSetup()
                 .modes(ClientSslMode.PREFERRED, ServerSslMode.VERIFY_CA)
                 .serverCa(ours.certificate());
         try (ObservedProxy proxy = ObservedProxy.before(server, setup)) {
-            SslClient client = server.kind().isMariaDb() ? SslClient.MARIADB_CLI_UNVERIFIED : SslClient.CLI_REQUIRED;
             String first = client.outcome(server, proxy.port(), ours.certificate());
             String second = client.outcome(server, proxy.port(), ours.certificate());
-            assertEquals(IN, second, () -> "after " + first);
+            assertEquals(IN, second, () -> server + ", after " + first);
             LegSecurity leg =
                     proxy.nthSession(2).only(MonitorEvent.LegsSecured.class).server();
             assertEquals("CN=" + kind.name(), leg.peer());
