@@ -81,6 +81,9 @@ class KeyKindsIT {
             ours.issue(kind.name(), kind.options, "subjectAltName=DNS:localhost,IP:127.0.0.1");
         }
         for (TestServer shared : TestServers.allForLogins()) {
+            if (shared.datadir().isEmpty()) { // a container does not see our files
+                continue;
+            }
             Path cert = Files.copy(ours.cert("RSA"), certOf(shared.kind()));
             Path key = Files.copy(ours.key("RSA"), keyOf(shared.kind()));
             SERVERS.put(
