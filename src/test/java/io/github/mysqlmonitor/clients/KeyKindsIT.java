@@ -81,6 +81,9 @@ class KeyKindsIT {
             ours.issue(kind.name(), kind.options, "subjectAltName=DNS:localhost,IP:127.0.0.1");
         }
         for (TestServer shared : TestServers.allForLogins()) {
+            if (shared.datadir().isEmpty()) { // a container does not see our files
+                continue;
+            }
             Path cert = Files.copy(ours.cert("RSA"), certOf(shared.kind()));
             Path key = Files.copy(ours.key("RSA"), keyOf(shared.kind()));
             SERVERS.put(
@@ -140,14 +143,18 @@ class KeyKindsIT {
         if (!refusal.isEmpty()) {
             return "not tested: the server does not load it";
         }
+        SslClient client = server.kind().isMariaDb() ? SslClient.MARIADB_CLI_UNVERIFIED : SslClient.CLI_REQUIRED;
+        if (!client.outcome(server, server.port(), ours.certificate()).equals(IN)) {
+            show(server, Kind.RSA);
+            return "not tested: its own client fails, too";
+        }
         TlsSetup setup = new TlsSetup()
                 .modes(ClientSslMode.PREFERRED, ServerSslMode.VERIFY_CA)
                 .serverCa(ours.certificate());
         try (ObservedProxy proxy = ObservedProxy.before(server, setup)) {
-            SslClient client = server.kind().isMariaDb() ? SslClient.MARIADB_CLI_UNVERIFIED : SslClient.CLI_REQUIRED;
             String first = client.outcome(server, proxy.port(), ours.certificate());
             String second = client.outcome(server, proxy.port(), ours.certificate());
-            assertEquals(IN, second, () -> "after " + first);
+            assertEquals(IN, second, () -> server + ", after " + first);
             LegSecurity leg =
                     proxy.nthSession(2).only(MonitorEvent.LegsSecured.class).server();
             assertEquals("CN=" + kind.name(), leg.peer());

@@ -50,8 +50,10 @@ class LoginMatrixIT {
         TestAuthority authority =
                 new TestAuthority(dir, "ours").issue("server", TestAuthority.RSA, "subjectAltName=IP:127.0.0.1");
         servers = TestServers.allForLogins().stream()
+                .filter(shared -> shared.datadir().isPresent()) // a container sees neither our files nor test plugins
                 .map(shared -> TestServer.start(shared.kind(), options(shared.kind(), authority)))
                 .toList();
+        assumeTrue(!servers.isEmpty(), "all servers are in containers");
         proxy = new LoginProxy(dir, authority, servers);
         ExecutorService threads = Executors.newFixedThreadPool(servers.size());
         try {
