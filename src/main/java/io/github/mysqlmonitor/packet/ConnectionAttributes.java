@@ -42,7 +42,7 @@ public record ConnectionAttributes(List<Map.Entry<String, String>> pairs, long t
      * These pairs, and behind them the others whose names are none of theirs.
      *
      * @param first empty to only take pairs away
-     * @param names in lower case: servers compare names without regard to trailing spaces, so does this, and to case
+     * @param names in lower case; compared without regard to case, and to trailing spaces, as MariaDB does when asked for a name
      */
     public ConnectionAttributes withFirst(List<Map.Entry<String, String>> first, Set<String> names) {
         List<Map.Entry<String, String>> all = new ArrayList<>(first);

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -234,6 +236,27 @@ class InjectedAttributesIT {
                         "--compression-algorithms=" + compression)
                 .succeeded()
                 .text();
+    }
+
+    @Test
+    void clientsOfOtherListenersAreNamedInTheirWay(@TempDir Path dir) {
+        TestServer server = places.get(0).server;
+        String socket = dir.resolve("m.sock").toString();
+        try (ProxyProcess proxy = ProxyProcess.before(
+                server, "--inject-attributes", "--listen", "unix:" + socket, "--listen", "[::1]:0")) {
+            Matcher six = Pattern.compile("\\[?::1]?:(\\d+)").matcher(proxy.stderr());
+            assertTrue(six.find(), proxy::stderr);
+            assertTrue(attributesOf("--protocol=TCP", "--host=::1", "--port=" + six.group(1))
+                    .startsWith("_client_ip\t::1\n_client_port\t"));
+            assertTrue(attributesOf("--protocol=SOCKET", "--socket=" + socket)
+                    .startsWith("_client_ip\tunix\n_client_port\t0\n_client_tls\tnone\n_monitor_session\t"));
+        }
+    }
+
+    private static String attributesOf(String... place) {
+        List<String> arguments = new ArrayList<>(List.of(place));
+        arguments.addAll(List.of("--user=" + TestServer.USER, "--skip-column-names", "-e", ATTRIBUTES));
+        return ProgramRun.mysql(arguments.toArray(String[]::new)).succeeded().text();
     }
 
     @Test

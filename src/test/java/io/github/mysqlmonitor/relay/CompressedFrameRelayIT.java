@@ -9,17 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.mysqlmonitor.auth.PublicKeyPem;
 import io.github.mysqlmonitor.config.ClientSslMode;
 import io.github.mysqlmonitor.config.ServerSslMode;
+import io.github.mysqlmonitor.testing.ExpectsUnparsed;
 import io.github.mysqlmonitor.testing.Passwords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 /** A compressed session whose client uses TLS and whose server does not, compressed packet by compressed packet. */
+@ExpectsUnparsed("compressed body|inflate")
 class CompressedFrameRelayIT {
     private static final int COMPRESS = 0x20;
+    private static final int CONNECT_ATTRS_BYTE = 0x10;
     private static final byte[] SWITCH = "\u00fesha256_password\0abcdefghijklmnopqrst\0".getBytes(ISO_8859_1);
     private static final byte[] CHANGE_USER = "\21other\0\0\0-\0mysql_native_password\0".getBytes(ISO_8859_1);
 
@@ -41,6 +45,30 @@ class CompressedFrameRelayIT {
     }
 
     private record Ends(ScriptedServer scripted, LocalProxy proxy, Peer client, Peer server) implements AutoCloseable {
+        /** Both legs in clear, and attributes injected. */
+        static Ends alike() throws Exception {
+            ScriptedServer scripted = new ScriptedServer();
+            LocalProxy proxy = LocalProxy.before("127.0.0.1", scripted.port())
+                    .legs(ClientSslMode.PREFERRED, ServerSslMode.DISABLED)
+                    .injectAttributes()
+                    .start();
+            Peer client = Peer.connect(proxy.port());
+            Peer server = scripted.next();
+            byte[] greeting = Peer.greeting(false);
+            int capabilities = 1 + "9.9.9-scripted\0".length() + 4 + 9;
+            greeting[capabilities] |= COMPRESS;
+            greeting[capabilities + 5] |= CONNECT_ATTRS_BYTE;
+            server.send(0, greeting);
+            client.packet();
+            byte[] login = Peer.login("somebody");
+            login[0] |= COMPRESS;
+            client.send(1, login);
+            assertTrue(Peer.text(server.packet()).contains("_client_ip"));
+            server.send(2, Peer.ok());
+            client.packet();
+            return new Ends(scripted, proxy, client, server);
+        }
+
         static Ends loggedIn() throws Exception {
             ScriptedServer scripted = new ScriptedServer();
             LocalProxy proxy = LocalProxy.before("127.0.0.1", scripted.port())
@@ -199,6 +227,48 @@ class CompressedFrameRelayIT {
         try (Ends ends = Ends.loggedIn()) {
             ends.client.send(packet(0, "no zlib data".getBytes(US_ASCII), 100));
             assertRefused(ends, "compressed body");
+        }
+    }
+
+    @Test
+    void whereLegsAreAlikeAUserChangeGetsAttributesAndNumbersStay() throws Exception {
+        try (Ends ends = Ends.alike()) {
+            ends.client.send(deflated(0, Peer.frame(0, CHANGE_USER)));
+            Packet change = Packet.read(ends.server);
+            assertEquals(0, change.sequence);
+            assertTrue(Peer.text(change.payload()).contains("_monitor_session"));
+            ends.server.send(stored(1, Peer.frame(1, SWITCH)));
+            Packet asked = Packet.read(ends.client);
+            assertEquals(1, asked.sequence);
+            assertArrayEquals(SWITCH, asked.payload());
+            ends.client.send(deflated(2, Peer.frame(2, "secret\0".getBytes(US_ASCII))));
+            Packet answer = Packet.read(ends.server);
+            assertEquals(2, answer.sequence);
+            assertEquals("secret\0", Peer.text(answer.payload()));
+            ends.server.send(stored(3, Peer.frame(3, Peer.ok())));
+            assertArrayEquals(Peer.ok(), Packet.read(ends.client).payload());
+            byte[] query = stored(0, Peer.frame(0, Peer.query("SELECT 1")));
+            ends.client.send(query);
+            assertArrayEquals(query, ends.server.socket().getInputStream().readNBytes(query.length));
+        }
+    }
+
+    @Test
+    void whereLegsAreAlikeWhatCannotBeEditedOrInflatedPasses() throws Exception {
+        byte[] both = stored(0, joined(Peer.frame(0, Peer.query("SELECT 1")), Peer.frame(0, CHANGE_USER)));
+        byte[] broken = packet(0, "no zlib data".getBytes(US_ASCII), 100);
+        byte[] more = stored(0, Peer.frame(0, CHANGE_USER));
+        try (Ends ends = Ends.alike()) {
+            ends.client.send(both);
+            assertArrayEquals(both, ends.server.socket().getInputStream().readNBytes(both.length));
+            assertEquals(
+                    List.of("what may be COM_CHANGE_USER was passed on as it is, without attributes"),
+                    ends.proxy.notices());
+        }
+        try (Ends ends = Ends.alike()) {
+            ends.client.send(joined(broken, more));
+            byte[] passed = ends.server.socket().getInputStream().readNBytes(broken.length + more.length);
+            assertArrayEquals(joined(broken, more), passed);
         }
     }
 
