@@ -196,17 +196,12 @@ final class AuthBridge implements AuthOutput {
     @Override
     public void decrypt(PasswordKey key, byte[] block, byte[] nonce) {
         decrypting = true;
-        PasswordDecryption.start(
-                        key,
-                        block,
-                        nonce,
-                        services.handshakes(),
-                        session.client().channel().eventLoop())
-                .addListener(done -> {
-                    decrypting = false;
-                    authentication.decrypted((byte[]) done.getNow());
-                    client.resume();
-                });
+        var loop = session.client().channel().eventLoop();
+        PasswordDecryption.start(key, block, nonce, services.handshakes(), loop).addListener(done -> {
+            decrypting = false;
+            authentication.decrypted((byte[]) done.getNow());
+            client.resume();
+        });
     }
 
     @Override

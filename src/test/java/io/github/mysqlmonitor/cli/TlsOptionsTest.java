@@ -25,6 +25,7 @@ class TlsOptionsTest {
     void byDefaultNothingChangesForAClient() {
         RunOptions options = parse("--upstream", "db:3306");
         assertEquals(LegModes.DEFAULT, options.proxy().legs());
+        assertFalse(options.proxy().upstream().injectAttributes());
         TlsConfig tls = options.tls();
         assertEquals("db", tls.server().host());
         assertFalse(tls.clients().asks());
@@ -79,6 +80,7 @@ class TlsOptionsTest {
                 "--server-ssl-pin=00; VERIFY_PIN and --server-ssl-pin need each other",
                 "--server-ssl-key=own-key.pem; need --server-ssl-cert",
                 "--client-ssl-mode=PASSTHROUGH --server-ssl-mode=REQUIRED; goes with --server-ssl-mode AS_CLIENT only",
+                "--client-ssl-mode=PASSTHROUGH --inject-attributes; choose one of them",
                 "--client-ssl-verify=required; need --client-ssl-ca",
                 "--server-cert-map=map; need --client-ssl-ca",
                 "--client-ssl-crl=crl.pem; need --client-ssl-ca"
