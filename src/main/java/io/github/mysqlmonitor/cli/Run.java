@@ -9,6 +9,7 @@ import io.github.mysqlmonitor.relay.Listener;
 import io.github.mysqlmonitor.relay.ProxyServer;
 import io.github.mysqlmonitor.relay.Relayed;
 import io.github.mysqlmonitor.relay.Transport;
+import io.github.mysqlmonitor.relay.TurnedAway;
 import io.github.mysqlmonitor.sink.Sinks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,5 +120,14 @@ final class Run {
                 relayed.commands(),
                 relayed.clientBytes(),
                 relayed.serverBytes());
+        TurnedAway away = server.turnedAway();
+        if (!away.isNobody()) {
+            log.info(
+                    "not logged in abortedHandshakes={} refusedHandshakes={} healthChecks={}{}",
+                    away.abortedHandshakes(),
+                    away.refusedHandshakes(),
+                    away.healthChecks(),
+                    away.worstClients().isEmpty() ? "" : "; aborted by " + away.worstClients());
+        }
     }
 }

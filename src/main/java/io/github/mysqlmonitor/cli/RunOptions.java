@@ -3,6 +3,7 @@ package io.github.mysqlmonitor.cli;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.config.ProxyProtocol;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TransportConfig;
@@ -29,7 +30,8 @@ final class RunOptions {
     private static final String TLS = "%nTLS%n";
 
     /** Options of these groups that are nevertheless for the whole process. */
-    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir");
+    private static final Set<String> NEVER_PER_LISTENER =
+            Set.of("--max-connections", "--max-handshakes", "--max-handshakes-per-client", "--state-dir");
 
     @Option(
             names = {"-c", "--config"},
@@ -57,25 +59,6 @@ final class RunOptions {
 
     @ArgGroup(validate = false, heading = "%nProcess%n", order = 6)
     private final ProcessOptions process = new ProcessOptions();
-
-    static final class ListenerOptions {
-        @Option(
-                names = "--listen",
-                paramLabel = "ADDRESS",
-                defaultValue = "3307",
-                split = ",",
-                description =
-                        "PORT, HOST:PORT, [IPV6]:PORT, *:PORT or unix:/path; repeatable. Loopback unless a host is"
-                                + " given. Default: ${DEFAULT-VALUE}.")
-        private List<String> listen;
-
-        @Option(
-                names = "--max-connections",
-                paramLabel = "N",
-                defaultValue = "10000",
-                description = "Sessions at a time; clients above it get ERR 1040. Default: ${DEFAULT-VALUE}.")
-        private int maxConnections;
-    }
 
     static final class UpstreamOptions {
         @Option(
@@ -113,6 +96,13 @@ final class RunOptions {
                 description = "Finish a login that its client never sent as a refused one, so that the server does not"
                         + " block the proxy's address (1129). Default: ${DEFAULT-VALUE}.")
         private OnOff abandonedLogin;
+
+        @Option(
+                names = "--proxy-protocol-to",
+                paramLabel = "V1|V2",
+                description = "Begin each connection to the server with a PROXY header that tells the client's address."
+                        + " The server must expect it (MariaDB, Percona: proxy_protocol_networks).")
+        private ProxyProtocol proxyProtocolTo;
     }
 
     static final class ProcessOptions {
@@ -198,22 +188,26 @@ final class RunOptions {
     }
 
     ProxyConfig proxy() {
-        List<Endpoint> listen = listener.listen.stream()
-                .map(text -> Endpoint.parse(text, "127.0.0.1", -1))
-                .toList();
         List<InetSocketAddress> dns = server.dnsServers.stream()
                 .map(text -> (Endpoint.Tcp) Endpoint.parse(text, "127.0.0.1", DNS_PORT))
                 .map(tcp -> new InetSocketAddress(tcp.host(), tcp.port()))
                 .toList();
         UpstreamConfig upstreamConfig = new UpstreamConfig(
-                upstreamAddress(), Optional.ofNullable(server.upstreamBind), server.connectTimeout, dns);
+                upstreamAddress(),
+                Optional.ofNullable(server.upstreamBind),
+                server.connectTimeout,
+                dns,
+                Optional.ofNullable(server.proxyProtocolTo));
         SessionLimits limits = new SessionLimits(
-                listener.maxConnections,
+                listener.maxConnections(),
+                listener.maxHandshakes(),
+                listener.maxHandshakesPerClient(),
                 tls.handshakeTimeout(),
                 process.tcpUserTimeout,
                 server.abandonedLogin == OnOff.ON);
         return new ProxyConfig(
-                listen,
+                listener.endpoints(),
+                listener.door(),
                 upstreamConfig,
                 tls.legs(),
                 limits,

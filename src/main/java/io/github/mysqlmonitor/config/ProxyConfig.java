@@ -5,6 +5,7 @@ import java.util.List;
 /** What the relay plane needs to know. */
 public record ProxyConfig(
         List<Endpoint> listen,
+        DoorConfig door,
         UpstreamConfig upstream,
         LegModes legs,
         SessionLimits limits,
@@ -15,5 +16,16 @@ public record ProxyConfig(
         if (listen.isEmpty()) {
             throw new ConfigException(ConfigException.Kind.USAGE, "no address to listen on: give --listen PORT");
         }
+    }
+
+    /** Everybody who connects is a client, and is who the socket says. */
+    public ProxyConfig(
+            List<Endpoint> listen,
+            UpstreamConfig upstream,
+            LegModes legs,
+            SessionLimits limits,
+            DrainConfig drain,
+            TransportConfig transport) {
+        this(listen, DoorConfig.PLAIN, upstream, legs, limits, drain, transport);
     }
 }

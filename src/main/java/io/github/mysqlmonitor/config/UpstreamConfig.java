@@ -12,10 +12,24 @@ import java.util.Optional;
  * @param bindAddress local address to connect from, if not left to the kernel
  * @param connectTimeout from the start of name resolution until the greeting is complete, all addresses included
  * @param nameServers DNS servers to ask instead of the system's; empty for the system's
+ * @param proxyProtocol the header that begins each connection, if there is one
  */
 public record UpstreamConfig(
-        Endpoint endpoint, Optional<String> bindAddress, Duration connectTimeout, List<InetSocketAddress> nameServers) {
+        Endpoint endpoint,
+        Optional<String> bindAddress,
+        Duration connectTimeout,
+        List<InetSocketAddress> nameServers,
+        Optional<ProxyProtocol> proxyProtocol) {
     public UpstreamConfig {
         nameServers = List.copyOf(nameServers);
+    }
+
+    /** Without a header. */
+    public UpstreamConfig(
+            Endpoint endpoint,
+            Optional<String> bindAddress,
+            Duration connectTimeout,
+            List<InetSocketAddress> nameServers) {
+        this(endpoint, bindAddress, connectTimeout, nameServers, Optional.empty());
     }
 }

@@ -13,7 +13,6 @@ import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
 
 /**
  * Stands between two legs that differ in security while somebody authenticates. Each packet goes through the {@link
@@ -192,6 +191,11 @@ final class AuthBridge implements AuthOutput {
         }
     }
 
+    /** Number of the packet that the server waits for. */
+    int nextToServer() {
+        return legs.nextToServer();
+    }
+
     /** Whether the client's packets have to wait. */
     boolean clientWaits() {
         return client.isWaiting();
@@ -200,16 +204,17 @@ final class AuthBridge implements AuthOutput {
     @Override
     public void decrypt(PasswordKey key, byte[] block, byte[] nonce) {
         decrypting = true;
-        PasswordDecryption.start(key, block, nonce, services.handshakes(), loop())
+        PasswordDecryption.start(
+                        key,
+                        block,
+                        nonce,
+                        services.handshakes(),
+                        session.client().channel().eventLoop())
                 .addListener(done -> {
                     decrypting = false;
                     authentication.decrypted((byte[]) done.getNow());
                     client.resume();
                 });
-    }
-
-    private EventLoop loop() {
-        return session.client().channel().eventLoop();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
-import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -38,6 +37,7 @@ public final class Listener {
     private final ProxyConfig config;
     private final UpstreamResolver resolver;
     private final SessionServices services;
+    private final Door door;
     private final List<Channel> channels = new ArrayList<>();
 
     Listener(ProxyServer server, Setup setup) {
@@ -47,6 +47,7 @@ public final class Listener {
         int userTimeoutMillis = (int) config.limits().tcpUserTimeout().toMillis();
         this.services = server.services(
                 setup, new UpstreamConnector(config.upstream(), server.transport(), resolver, userTimeoutMillis));
+        this.door = new Door(services);
     }
 
     /** Where it is bound; tells the port where port 0 was asked for. */
@@ -120,30 +121,7 @@ public final class Listener {
                         .findFirst()
                         .map(Object::toString)
                         .orElse("unix");
-        Leg client = new Leg(Direction.CLIENT_TO_SERVER, channel);
-        SessionRegistry registry = services.registry();
-        if (!registry.admit()) {
-            refuse(channel, client, registry.limit());
-            return;
-        }
-        Session session = new Session(registry.nextNumber(), services, client, listener);
-        channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("session " + session.number() + " leg client"));
-        registry.add(session);
-        session.start();
-    }
-
-    private static void refuse(Channel channel, Leg client, long limit) {
-        channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("refused client"));
-        log.warn(
-                "client {} refused: {} connections are open (--max-connections)",
-                Addresses.hostAndPort(channel.remoteAddress()),
-                limit);
-        client.write(ErrorPackets.first(
-                channel.alloc(),
-                ErrorPackets.TOO_MANY_CONNECTIONS,
-                "Too many connections (mysql-monitor --max-connections " + limit + ")"));
-        client.reading(true);
-        client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
+        door.accepted(channel, listener);
     }
 
     /** Sessions go on. */

@@ -50,7 +50,7 @@ public final class ProxyServer implements AutoCloseable {
         this.config = setups.get(0).config();
         this.transport = transport;
         this.observers = observers;
-        this.registry = new SessionRegistry(config.limits().maxConnections());
+        this.registry = new SessionRegistry(config.limits());
         this.loops =
                 transport.newGroup(config.transport().loops(Runtime.getRuntime().availableProcessors()));
         this.hold = new ReadingHold(registry, loops);
@@ -65,6 +65,7 @@ public final class ProxyServer implements AutoCloseable {
                 setup.passwords(),
                 handshakes,
                 connector,
+                new KnownGreeting(),
                 registry,
                 hold,
                 observers,
@@ -126,9 +127,19 @@ public final class ProxyServer implements AutoCloseable {
         return registry.size();
     }
 
+    /** How many connections have not finished their login. */
+    public int openHandshakes() {
+        return registry.handshakes().open();
+    }
+
     /** What was relayed in the sessions that have ended. */
     public Relayed relayed() {
         return registry.relayed();
+    }
+
+    /** Who got no further than the door. */
+    public TurnedAway turnedAway() {
+        return registry.turnedAway();
     }
 
     /** Closes the listeners; sessions go on. */

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param tls the contexts for new handshakes
  * @param passwords what may become of passwords in new sessions
  * @param handshakes where private-key work runs, off the event loops
+ * @param greeting what the upstream was like
  * @param hold whether sessions are to be read
  * @param observers gives the observer of a session by its number
  * @param inflating for sessions that must be followed although they are compressed
@@ -25,6 +26,7 @@ record SessionServices(
         Supplier<PasswordPolicy> passwords,
         EventExecutorGroup handshakes,
         UpstreamConnector connector,
+        KnownGreeting greeting,
         SessionRegistry registry,
         ReadingHold hold,
         LongFunction<SessionObserver> observers,
