@@ -8,6 +8,11 @@ package io.github.mysqlmonitor.auth;
  */
 public record AuthRules(Protection client, Protection server, PasswordPolicy policy) {
 
+    /** Whether both sides expect the same of each other, whatever the plugin: all can be copied. */
+    boolean alike() {
+        return client == server;
+    }
+
     /** Whether a password that the client sends in clear, because nobody can listen there, would be heard behind us. */
     boolean wouldExpose() {
         return client != Protection.PLAIN && server == Protection.PLAIN && !policy.clearTextAllowed();

@@ -34,6 +34,11 @@ record ConfigFile(Path path, Map<String, Setting> settings, List<Map<String, Set
         Setting {
             values = List.copyOf(values);
         }
+
+        /** For messages: {@code FILE:LINE:COLUMN: }. */
+        String at(Path path) {
+            return path + ":" + line + ":" + column + ": ";
+        }
     }
 
     /**
@@ -56,10 +61,5 @@ record ConfigFile(Path path, Map<String, Setting> settings, List<Map<String, Set
         } catch (IOException e) {
             throw new ConfigException(ConfigException.Kind.USAGE, path + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    /** For messages: {@code FILE:LINE:COLUMN: }. */
-    String at(Setting setting) {
-        return path + ":" + setting.line() + ":" + setting.column() + ": ";
     }
 }

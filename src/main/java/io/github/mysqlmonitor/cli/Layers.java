@@ -55,17 +55,25 @@ final class Layers {
 
     /** The options of each listener: one, unless the file names several. */
     List<RunOptions> of(Path file) {
-        Set<String> perListener = names(RunOptions.perListener(spec));
-        ConfigFile config = ConfigFile.read(file, names(spec.options()), perListener);
+        return FileInUse.read(this, file).listeners();
+    }
+
+    /** @throws io.github.mysqlmonitor.config.ConfigException for keys that no option has, and the like */
+    ConfigFile read(Path file) {
+        return ConfigFile.read(file, names(spec.options()), names(RunOptions.perListener(spec)));
+    }
+
+    /** What the file says for each listener. */
+    List<Map<String, Setting>> settings(ConfigFile config) {
         if (config.listeners().isEmpty()) {
-            return List.of(parse(config.settings(), config));
+            return List.of(config.settings());
         }
-        refuseAmbiguous(config, perListener);
-        List<RunOptions> listeners = new ArrayList<>();
+        refuseAmbiguous(config, names(RunOptions.perListener(spec)));
+        List<Map<String, Setting>> listeners = new ArrayList<>();
         for (Map<String, Setting> listener : config.listeners()) {
             Map<String, Setting> settings = new LinkedHashMap<>(config.settings());
             settings.putAll(listener);
-            listeners.add(parse(settings, config));
+            listeners.add(settings);
         }
         return listeners;
     }
@@ -86,7 +94,8 @@ final class Layers {
         }
     }
 
-    private RunOptions parse(Map<String, Setting> settings, ConfigFile file) {
+    /** @param file where the settings stand */
+    RunOptions parse(Map<String, Setting> settings, Path file) {
         RunOptions options = new RunOptions();
         CommandLine line = MysqlMonitor.configured(
                 new CommandLine(CommandSpec.create().addMixin("options", CommandSpec.forAnnotatedObject(options))));
@@ -106,7 +115,7 @@ final class Layers {
                     .filter(OptionSpec.class::isInstance)
                     .map(option -> settings.get(name((OptionSpec) option)))
                     .filter(this::counts)
-                    .map(file::at)
+                    .map(setting -> setting.at(file))
                     .orElse("");
             throw new CommandLine.ParameterException(spec.commandLine(), where + e.getMessage(), e);
         }

@@ -93,6 +93,6 @@ public final class MysqlMonitor implements Runnable {
 
     @Override
     public void run() {
-        exitCode = new Run(options.layered(spec.commandLine())).call();
+        exitCode = options.run(spec.commandLine()).call();
     }
 }

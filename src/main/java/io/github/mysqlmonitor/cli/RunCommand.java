@@ -23,6 +23,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Run(options.layered(spec.commandLine())).call();
+        return options.run(spec.commandLine()).call();
     }
 }

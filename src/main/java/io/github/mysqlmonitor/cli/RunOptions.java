@@ -1,13 +1,12 @@
 package io.github.mysqlmonitor.cli;
 
-import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.ProxyProtocol;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
-import io.github.mysqlmonitor.config.TransportConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
+import io.github.mysqlmonitor.tls.KeyLog;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +29,8 @@ final class RunOptions {
     private static final String TLS = "%nTLS%n";
 
     /** Options of these groups that are nevertheless for the whole process. */
-    private static final Set<String> NEVER_PER_LISTENER =
-            Set.of("--max-connections", "--max-handshakes", "--max-handshakes-per-client", "--state-dir");
+    private static final Set<String> NEVER_PER_LISTENER = Set.of(
+            "--max-connections", "--max-handshakes", "--max-handshakes-per-client", "--state-dir", "--tls-keylog");
 
     @Option(
             names = {"-c", "--config"},
@@ -90,6 +89,12 @@ final class RunOptions {
         private List<String> dnsServers = List.of();
 
         @Option(
+                names = "--inject-attributes",
+                description = "Tell the server who the client is: connection attributes _client_ip, _client_port,"
+                        + " _client_tls and _monitor_session in performance_schema.session_connect_attrs.")
+        private boolean injectAttributes;
+
+        @Option(
                 names = "--abandoned-login",
                 paramLabel = "on|off",
                 defaultValue = "on",
@@ -105,51 +110,6 @@ final class RunOptions {
         private ProxyProtocol proxyProtocolTo;
     }
 
-    static final class ProcessOptions {
-        @Option(
-                names = "--drain-at",
-                paramLabel = "statement|transaction",
-                defaultValue = "transaction",
-                description = "Where a stop may end a session. Default: ${DEFAULT-VALUE}.")
-        private DrainConfig.At drainAt;
-
-        @Option(
-                names = "--drain-timeout",
-                paramLabel = "TIME",
-                defaultValue = "15s",
-                converter = Durations.class,
-                description = "How long a stop waits for sessions before it cuts them off. Default: ${DEFAULT-VALUE}.")
-        private Duration drainTimeout;
-
-        @Option(
-                names = "--tcp-user-timeout",
-                paramLabel = "TIME",
-                defaultValue = "5m",
-                converter = Durations.class,
-                description = "How long sent data may stay unacknowledged before a peer counts as vanished. Default:"
-                        + " ${DEFAULT-VALUE}.")
-        private Duration tcpUserTimeout;
-
-        @Option(
-                names = "--transport",
-                paramLabel = "auto|epoll|nio",
-                defaultValue = "auto",
-                description = "auto takes epoll, and NIO where epoll does not load. Default: ${DEFAULT-VALUE}.")
-        private TransportConfig.Kind transport;
-
-        @Option(
-                names = "--threads",
-                paramLabel = "N",
-                defaultValue = "0",
-                description = "Event loops; 0 for one per two processors. Default: ${DEFAULT-VALUE}.")
-        private int threads;
-
-        @Option(
-                names = {"-v", "--verbose"},
-                description = "Messages at DEBUG: sessions, phases, pipelines.")
-        private boolean verbose;
-    }
-
     /** Those that several listeners of one process may have different values for. */
     static List<OptionSpec> perListener(CommandSpec spec) {
         return spec.argGroups().stream()
@@ -160,31 +120,36 @@ final class RunOptions {
     }
 
     /**
-     * The options with the configuration file laid beneath them, for each listener.
+     * What to run: the options with the configuration file laid beneath them, for each listener.
      *
      * @throws CommandLine.ParameterException if it is not said which server to connect to
      */
-    List<RunOptions> layered(CommandLine line) {
+    Run run(CommandLine line) {
         Layers layers = new Layers(line.getCommandSpec(), line.getParseResult(), System::getenv);
-        Optional<Path> file = layers.file(config);
+        Optional<FileInUse> file = layers.file(config).map(path -> FileInUse.read(layers, path));
         // Without a file there is nothing to lay beneath: the start need not parse twice.
-        List<RunOptions> listeners = file.isEmpty() ? List.of(this) : layers.of(file.get());
+        List<RunOptions> listeners = file.map(FileInUse::listeners).orElse(List.of(this));
         for (RunOptions options : listeners) {
-            if (options.server.upstream == null) {
+            if (!options.hasUpstream()) {
                 throw new CommandLine.ParameterException(
                         line,
                         "--upstream is missing"
-                                + file.map(path -> ", and no upstream in " + path)
+                                + file.map(used -> ", and no upstream in " + used.path())
                                         .orElse("")
                                 + ": say which server to connect to, for instance"
                                 + " mysql-monitor --upstream db.example.com:3306");
             }
         }
-        return listeners;
+        return new Run(listeners, file);
+    }
+
+    /** Without one there is nothing to be made of the options. */
+    boolean hasUpstream() {
+        return server.upstream != null;
     }
 
     boolean verbose() {
-        return process.verbose;
+        return process.verbose();
     }
 
     ProxyConfig proxy() {
@@ -197,13 +162,14 @@ final class RunOptions {
                 Optional.ofNullable(server.upstreamBind),
                 server.connectTimeout,
                 dns,
+                server.injectAttributes,
                 Optional.ofNullable(server.proxyProtocolTo));
         SessionLimits limits = new SessionLimits(
                 listener.maxConnections(),
                 listener.maxHandshakes(),
                 listener.maxHandshakesPerClient(),
                 tls.handshakeTimeout(),
-                process.tcpUserTimeout,
+                process.tcpUserTimeout(),
                 server.abandonedLogin == OnOff.ON);
         return new ProxyConfig(
                 listener.endpoints(),
@@ -211,12 +177,22 @@ final class RunOptions {
                 upstreamConfig,
                 tls.legs(),
                 limits,
-                new DrainConfig(process.drainAt, process.drainTimeout),
-                new TransportConfig(process.transport, process.threads));
+                process.drain(),
+                process.transport());
     }
 
     TlsConfig tls() {
         return tls.config(upstreamAddress());
+    }
+
+    /** Where numbers and health are told, if anywhere. */
+    Optional<Endpoint.Tcp> admin() {
+        return process.admin();
+    }
+
+    /** The same for the whole process. */
+    Optional<KeyLog> openKeyLog() {
+        return tls.openKeyLog(System::getenv);
     }
 
     private Endpoint upstreamAddress() {

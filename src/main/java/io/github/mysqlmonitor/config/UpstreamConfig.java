@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param bindAddress local address to connect from, if not left to the kernel
  * @param connectTimeout from the start of name resolution until the greeting is complete, all addresses included
  * @param nameServers DNS servers to ask instead of the system's; empty for the system's
+ * @param injectAttributes whether logins tell it by connection attributes who the client is
  * @param proxyProtocol the header that begins each connection, if there is one
  */
 public record UpstreamConfig(
@@ -19,6 +20,7 @@ public record UpstreamConfig(
         Optional<String> bindAddress,
         Duration connectTimeout,
         List<InetSocketAddress> nameServers,
+        boolean injectAttributes,
         Optional<ProxyProtocol> proxyProtocol) {
     public UpstreamConfig {
         nameServers = List.copyOf(nameServers);
@@ -29,7 +31,8 @@ public record UpstreamConfig(
             Endpoint endpoint,
             Optional<String> bindAddress,
             Duration connectTimeout,
-            List<InetSocketAddress> nameServers) {
-        this(endpoint, bindAddress, connectTimeout, nameServers, Optional.empty());
+            List<InetSocketAddress> nameServers,
+            boolean injectAttributes) {
+        this(endpoint, bindAddress, connectTimeout, nameServers, injectAttributes, Optional.empty());
     }
 }

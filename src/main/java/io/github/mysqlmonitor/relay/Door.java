@@ -79,6 +79,7 @@ final class Door {
                         HandlerNames.QUIET_END,
                         HandlerNames.QUIET_END,
                         new QuietEnd("session " + session.number() + " leg client"));
+        services.counts().opened();
         registry.add(session);
         session.start();
     }
@@ -93,6 +94,7 @@ final class Door {
         if (more != null) {
             log.warn("client {} refused: too many connections are open ({}){}", origin.text(), limit, more);
         }
+        services.counts().refused(CloseReason.TOO_MANY_CONNECTIONS);
         client.write(ErrorPackets.first(
                 client.channel().alloc(),
                 ErrorPackets.TOO_MANY_CONNECTIONS,

@@ -24,7 +24,7 @@ abstract sealed class FrameReader permits ClientFrames, ServerFrames, Compressed
 
     /** Takes the buffer. */
     final void read(ByteBuf bytes) {
-        if (bridge.stage() == AuthBridge.Stage.COMMANDS && held.isEmpty()) {
+        if (bridge.stage() == AuthStage.COMMANDS && held.isEmpty()) {
             try {
                 commandBytes(bytes);
             } catch (ProtocolException broken) {
@@ -39,16 +39,24 @@ abstract sealed class FrameReader permits ClientFrames, ServerFrames, Compressed
     /** Goes on with what is held, as far as it goes; another reader may take over. */
     final void advance() {
         try {
-            while (relay.reader() == this && hasWork() && step()) {
+            while (relay.reader() == this && bridge.stage() != AuthStage.COPIED && hasWork() && step()) {
                 held.discardRead();
             }
         } catch (ProtocolException broken) {
             bridge.broken(broken);
         }
-        if (bridge.stage() == AuthBridge.Stage.ENDED) {
+        if (bridge.stage() == AuthStage.ENDED) {
             held.wipe();
+        } else if (bridge.stage() == AuthStage.COPIED) {
+            copyHeld();
         } else if (relay.reader() != this) {
             relay.reader().advance();
+        }
+    }
+
+    private void copyHeld() {
+        if (!held.isEmpty()) {
+            relay.relay(held.take());
         }
     }
 

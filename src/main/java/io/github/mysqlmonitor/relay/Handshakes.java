@@ -9,14 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * has as many entries as there are such clients, and so at most the limit for all.
  */
 final class Handshakes {
-    private final int limit;
-    private final int limitPerClient;
+    private volatile int limit;
+    private volatile int limitPerClient;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> byClient = new ConcurrentHashMap<>();
 
     Handshakes(int limit, int limitPerClient) {
-        this.limit = limit;
-        this.limitPerClient = limitPerClient;
+        limits(limit, limitPerClient);
+    }
+
+    /** Those above lower limits go on. */
+    final void limits(int ofAll, int ofEachClient) {
+        limit = ofAll;
+        limitPerClient = ofEachClient;
     }
 
     int limit() {

@@ -19,7 +19,7 @@ record LegPlan(Relaying relaying, Kind client, Kind server, Optional<Refusal> re
     enum Relaying {
         /** Both legs are equally secure: the very bytes that were read. */
         BYTES,
-        /** The legs differ: frame by frame, with the login adapted to either leg. */
+        /** The legs differ, or attributes are injected: frame by frame, with the login adapted to either leg. */
         FRAMES,
         /** The client's packet and all that follows goes on as it is and is not decoded. */
         UNDECODED,
@@ -44,6 +44,16 @@ record LegPlan(Relaying relaying, Kind client, Kind server, Optional<Refusal> re
 
     static LegPlan refused(Kind client, Kind server, Refusal refusal) {
         return new LegPlan(Relaying.NONE, client, server, Optional.of(refusal));
+    }
+
+    /** The same legs, relayed frame by frame although they are equally secure. */
+    LegPlan byFrames() {
+        return new LegPlan(Relaying.FRAMES, client, server, refusal);
+    }
+
+    /** Whether what one side sends is what the other side expects, so that all can be passed on as it is. */
+    boolean alike() {
+        return client == server;
     }
 
     AuthRules authRules(PasswordPolicy policy) {

@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param server how the server is connected: UNIX or PLAIN
  * @param serverOffersTls whether CLIENT_SSL is in the server's greeting
  * @param haveCertificate whether clients can be offered TLS of ours
+ * @param mariaDb whether the server is one of MariaDB, whose clients know its SQLSTATE
  */
-record LegPolicy(LegModes modes, Kind client, Kind server, boolean serverOffersTls, boolean haveCertificate) {
+record LegPolicy(
+        LegModes modes, Kind client, Kind server, boolean serverOffersTls, boolean haveCertificate, boolean mariaDb) {
     /** Why nothing is seen of a session. */
     static final String PASSED_THROUGH =
             "the client's TLS is passed through to the server (--client-ssl-mode PASSTHROUGH)";
@@ -109,11 +111,11 @@ record LegPolicy(LegModes modes, Kind client, Kind server, boolean serverOffersT
     }
 
     /** A server with require_secure_transport says it in these words. */
-    private static LegPlan.Refusal insecureTransport() {
+    private LegPlan.Refusal insecureTransport() {
         return new LegPlan.Refusal(
                 CloseReason.INSECURE_TRANSPORT,
                 ErrorPackets.SECURE_TRANSPORT_REQUIRED,
-                "HY000",
+                mariaDb ? "08004" : "HY000",
                 "Connections using insecure transport are prohibited while --require_secure_transport=ON.");
     }
 }

@@ -36,23 +36,46 @@ public final class Listener {
     private final ProxyServer server;
     private final ProxyConfig config;
     private final UpstreamResolver resolver;
-    private final SessionServices services;
-    private final Door door;
+
+    /** For sessions that begin now. */
+    private volatile SessionServices services;
+
+    private volatile Door door;
     private final List<Channel> channels = new ArrayList<>();
+    private String name = "";
 
     Listener(ProxyServer server, Setup setup) {
         this.server = server;
         this.config = setup.config();
         this.resolver = new UpstreamResolver(config.upstream(), server.transport());
-        int userTimeoutMillis = (int) config.limits().tcpUserTimeout().toMillis();
-        this.services = server.services(
-                setup, new UpstreamConnector(config.upstream(), server.transport(), resolver, userTimeoutMillis));
+        this.services = server.services(setup, connector(config));
         this.door = new Door(services);
+    }
+
+    private UpstreamConnector connector(ProxyConfig with) {
+        int userTimeoutMillis = (int) with.limits().tcpUserTimeout().toMillis();
+        return new UpstreamConnector(with.upstream(), server.transport(), resolver, userTimeoutMillis);
+    }
+
+    /** Sessions that begin from now on follow this; where it listens and connects to stays as it was. */
+    void reconfigure(ProxyConfig changed) {
+        services = services.with(changed, connector(changed));
+        door = new Door(services);
     }
 
     /** Where it is bound; tells the port where port 0 was asked for. */
     public List<SocketAddress> addresses() {
         return channels.stream().map(Channel::localAddress).toList();
+    }
+
+    /** Where it is bound first, also when it is not any more: {@code HOST:PORT} or {@code unix:/path}. */
+    public String name() {
+        return name;
+    }
+
+    /** What has happened here since the start; from any thread. */
+    public ListenerTotals totals() {
+        return services.counts().totals();
     }
 
     SessionServices services() {
@@ -93,6 +116,9 @@ public final class Listener {
             channels.add(bound.channel());
             services.hold().add(bound.channel());
         }
+        name = channels.get(0).localAddress() instanceof InetSocketAddress inet
+                ? Addresses.hostAndPort(inet)
+                : config.listen().get(0).toString();
     }
 
     private SocketAddress address(Endpoint endpoint) {
@@ -112,8 +138,9 @@ public final class Listener {
     }
 
     private void accepted(Channel channel) {
+        SessionServices now = services;
         server.transport()
-                .keepAlive(channel, (int) config.limits().tcpUserTimeout().toMillis());
+                .keepAlive(channel, (int) now.config().limits().tcpUserTimeout().toMillis());
         String listener = channel.parent().localAddress() instanceof InetSocketAddress
                 ? Addresses.hostAndPort(channel.localAddress())
                 : config.listen().stream()

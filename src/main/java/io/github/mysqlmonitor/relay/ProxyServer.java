@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 public final class ProxyServer implements AutoCloseable {
     private static final int HANDSHAKE_THREADS = 2;
 
-    private final ProxyConfig config;
+    /** Of the whole process. */
+    private volatile ProxyConfig config;
+
     private final Transport transport;
     private final SessionRegistry registry;
     private final MultiThreadIoEventLoopGroup loops;
@@ -69,6 +71,7 @@ public final class ProxyServer implements AutoCloseable {
                 registry,
                 hold,
                 observers,
+                new ListenerCounts(),
                 inflating);
     }
 
@@ -140,6 +143,28 @@ public final class ProxyServer implements AutoCloseable {
     /** Who got no further than the door. */
     public TurnedAway turnedAway() {
         return registry.turnedAway();
+    }
+
+    /**
+     * What was relayed in all sessions, those included that are open. Of these it is read while their event loops write
+     * it, so that it may lag behind, and a session that ends meanwhile may be missing.
+     */
+    public Relayed relayedSoFar() {
+        return registry.relayedSoFar();
+    }
+
+    /**
+     * Sessions that begin from now on follow this, and so does a drain. Addresses, upstreams, transport and the number of
+     * event loops stay as they were.
+     *
+     * @param configs in the order of the listeners
+     */
+    public void reconfigure(List<ProxyConfig> configs) {
+        config = configs.get(0);
+        registry.limits(config.limits());
+        for (int i = 0; i < configs.size(); i++) {
+            listeners.get(i).reconfigure(configs.get(i));
+        }
     }
 
     /** Closes the listeners; sessions go on. */

@@ -67,6 +67,11 @@ record ServerHello(boolean offersTls, boolean negotiates, int errorCode, long co
         return payload.readableBytes() >= 3 ? payload.getUnsignedShortLE(payload.readerIndex() + 1) : UNKNOWN_ERROR;
     }
 
+    /** Whether the server says of itself that it is MariaDB. */
+    boolean isMariaDb() {
+        return version.contains("MariaDB");
+    }
+
     /** Whether the server refuses the connection. */
     boolean error() {
         return errorCode != 0;

@@ -142,6 +142,7 @@ final class Session {
     /** When both legs are closed. */
     void leftForGood(CloseReason why) {
         if (!loginOver && why.abortsHandshake()) {
+            services.counts().abortedHandshake();
             services.registry().brokenHandshakes().add(arrival.origin().client(), why.text());
         }
         arrival.handshake().leave();
@@ -193,6 +194,7 @@ final class Session {
     void relayAsIs() {
         phase(Phase.RELAYING);
         TlsUpgrade.keepHalfOpen(client, server);
+        services.counts().secured(server.security());
         observer.secured(client.security(), server.security());
         startClientRelay();
     }
@@ -200,6 +202,7 @@ final class Session {
     /** The peers have begun to say what cannot be read: from here on bytes flow, unseen. */
     void relayUndecoded(String why) {
         flow.undecoded();
+        services.counts().undecoded();
         observer.undecoded(why);
         // Nobody can tell when it will be.
         loginOver();
@@ -216,6 +219,7 @@ final class Session {
     /** Both legs have the security they will keep: from here on bytes flow. */
     void secured() {
         phase(Phase.RELAYING);
+        services.counts().secured(server.security());
         observer.secured(client.security(), server.security());
         for (Leg leg : List.of(client, server)) {
             RelayHandler relay = leg.channel().pipeline().get(RelayHandler.class);

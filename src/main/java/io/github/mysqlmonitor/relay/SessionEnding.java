@@ -182,6 +182,7 @@ final class SessionEnding {
         }
         String why = HandshakeFailure.reason(cause, byClient ? "client" : "server");
         if (!byClient && isBehindHandshakeOnly()) {
+            services.counts().server().failed(cause);
             opening.serverTlsFailed(why);
         } else if (session.phase() != Phase.SECURING) {
             because(byClient ? CloseReason.CLIENT_LOST : CloseReason.SERVER_LOST, why);
@@ -226,6 +227,7 @@ final class SessionEnding {
         because(clientEndedBecause());
         session.phase(Phase.CLOSED);
         session.leftForGood(reason);
+        services.counts().closed(reason);
         services.registry().remove(session);
         FlowState flow = session.flow();
         session.observer()

@@ -122,7 +122,8 @@ final class SessionOpening {
                 client.security().kind(),
                 server.security().kind(),
                 hello.offersTls(),
-                hello.negotiates());
+                hello.negotiates(),
+                hello.isMariaDb());
         if (hello.error()) {
             session.ending().because(CloseReason.REFUSED_BY_SERVER);
         } else {
@@ -158,7 +159,7 @@ final class SessionOpening {
 
     /** The client's first packet is its login: it is relayed or refused. */
     void firstPacketIsNoSslRequest(ByteBuf in) {
-        LegPlan plan = frames.checked(policy.plan(false));
+        LegPlan plan = frames.checked(policy.plan(false), in);
         switch (plan.relaying()) {
             case BYTES, UNDECODED -> session.relayAsIs();
             case FRAMES -> relayFrames(plan, in);
@@ -179,7 +180,7 @@ final class SessionOpening {
 
     /** Takes the frame. */
     void sslRequested(ByteBuf frame) {
-        LegPlan plan = frames.checked(policy.plan(true));
+        LegPlan plan = frames.checked(policy.plan(true), frame);
         if (plan.relaying() == LegPlan.Relaying.UNDECODED) {
             session.forward(session.client(), session.server(), frame);
             if (hello.offersTls()) {
@@ -199,7 +200,9 @@ final class SessionOpening {
             session.ending().plaintextAfterSslRequest();
             return;
         }
-        if (plan.relaying() == LegPlan.Relaying.FRAMES) {
+        if (plan.relaying() == LegPlan.Relaying.FRAMES && plan.tlsToServer()) {
+            refusal.sslRequestSent(frames.passSslRequest(plan, frame));
+        } else if (plan.relaying() == LegPlan.Relaying.FRAMES) {
             frames.keepSslRequest(plan, frame);
         } else {
             refusal.sslRequestSent(ByteBufUtil.getBytes(Frames.payload(frame)));

@@ -16,7 +16,7 @@ final class SessionRegistry {
     private final HealthChecks healthChecks = new HealthChecks();
     private final Handshakes handshakes;
     private final LongAdder handshakesRefused = new LongAdder();
-    private final int limit;
+    private volatile int limit;
     private final LongAdder ended = new LongAdder();
     private final LongAdder commands = new LongAdder();
     private final LongAdder clientBytes = new LongAdder();
@@ -70,6 +70,28 @@ final class SessionRegistry {
         return new Relayed(ended.sum(), commands.sum(), clientBytes.sum(), serverBytes.sum());
     }
 
+    Relayed relayedSoFar() {
+        // First what has ended: a session that ends while this runs is then missing, but never there twice.
+        Relayed over = relayed();
+        long moreCommands = 0;
+        long fromClients = 0;
+        long fromServers = 0;
+        for (Session session : sessions.values()) {
+            if (session.phase() == Phase.CLOSED) {
+                continue;
+            }
+            FlowState flow = session.flow();
+            moreCommands += flow.commands();
+            fromClients += flow.clientBytes();
+            fromServers += flow.serverBytes();
+        }
+        return new Relayed(
+                over.sessions(),
+                over.commands() + moreCommands,
+                over.clientBytes() + fromClients,
+                over.serverBytes() + fromServers);
+    }
+
     Collection<Session> all() {
         return sessions.values();
     }
@@ -97,6 +119,12 @@ final class SessionRegistry {
 
     int size() {
         return sessions.size();
+    }
+
+    /** Sessions above a lower limit go on. */
+    void limits(SessionLimits changed) {
+        limit = changed.maxConnections();
+        handshakes.limits(changed.maxHandshakes(), changed.maxHandshakesPerClient());
     }
 
     int limit() {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param greeting what the upstream was like
  * @param hold whether sessions are to be read
  * @param observers gives the observer of a session by its number
+ * @param counts of the listener
  * @param inflating for sessions that must be followed although they are compressed
  */
 record SessionServices(
@@ -30,4 +31,21 @@ record SessionServices(
         SessionRegistry registry,
         ReadingHold hold,
         LongFunction<SessionObserver> observers,
-        InflateMemory inflating) {}
+        ListenerCounts counts,
+        InflateMemory inflating) {
+    /** The same with another configuration, for sessions that begin from now on. */
+    SessionServices with(ProxyConfig newConfig, UpstreamConnector newConnector) {
+        return new SessionServices(
+                newConfig,
+                tls,
+                passwords,
+                handshakes,
+                newConnector,
+                greeting,
+                registry,
+                hold,
+                observers,
+                counts,
+                inflating);
+    }
+}

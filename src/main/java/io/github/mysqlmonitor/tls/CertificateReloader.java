@@ -34,12 +34,13 @@ public final class CertificateReloader implements AutoCloseable {
     /** An event loop that has just asked for the material makes its handler of it long before this. */
     private static final Duration IN_HAND = Duration.ofMinutes(1);
 
-    private final Supplier<TlsMaterial> loader;
-    private final Collection<Path> files;
+    private Supplier<TlsMaterial> loader;
+    private Collection<Path> files;
     private final InstantSource clock;
     private final BlockingQueue<Boolean> requests = new ArrayBlockingQueue<>(1);
     private final Thread thread;
     private volatile TlsMaterial current;
+    private volatile Reloads reloads = Reloads.NONE;
     private FileStamps tried;
     private FileStamps seen;
     private Instant lastDaily;
@@ -72,10 +73,53 @@ public final class CertificateReloader implements AutoCloseable {
         return current;
     }
 
+    /** From any thread. */
+    public Reloads reloads() {
+        return reloads;
+    }
+
     /** Begins to watch, and says what is about to expire. */
     public void start() {
         warnOfExpiry();
         thread.start();
+    }
+
+    /** Material that another configuration makes, with where it comes from: loaded and tried out, not in use. */
+    public static final class Prepared {
+        private final Supplier<TlsMaterial> loader;
+        private final Collection<Path> files;
+        private final FileStamps stamps;
+        private final TlsMaterial material;
+
+        /** @throws ConfigException for what cannot be used */
+        public Prepared(Supplier<TlsMaterial> loader, Collection<Path> files) {
+            this.loader = loader;
+            this.files = files;
+            this.stamps = FileStamps.of(files);
+            this.material = loader.get();
+        }
+
+        /** It is not going to be used. */
+        public void discard() {
+            material.contexts().release();
+        }
+    }
+
+    /** Takes up what another configuration makes, from now on and when its files change. From any thread. */
+    public synchronized void adopt(Prepared prepared) {
+        loader = prepared.loader;
+        files = prepared.files;
+        tried = prepared.stamps;
+        seen = prepared.stamps;
+        retired.add(new Retired(current, clock.instant()));
+        current = prepared.material;
+        reloads = reloads.plus(true);
+        say(current);
+    }
+
+    /** Counts an attempt to load something else that was given up. From any thread. */
+    public synchronized void notAdopted() {
+        reloads = reloads.plus(false);
     }
 
     /** Reads everything again, changed or not; from any thread, returns at once. */
@@ -99,12 +143,13 @@ public final class CertificateReloader implements AutoCloseable {
         try {
             look(requested);
         } catch (RuntimeException e) {
+            notAdopted();
             log.error("certificate reload failed, the certificate in use stays", e);
         }
     }
 
     /** One look at the files. */
-    void look(boolean requested) {
+    synchronized void look(boolean requested) {
         FileStamps now = FileStamps.of(files);
         boolean settled = now.equals(seen);
         seen = now;
@@ -112,7 +157,7 @@ public final class CertificateReloader implements AutoCloseable {
         boolean daily = !clock.instant().isBefore(lastDaily.plus(DAY));
         if (requested || daily || (settled && !now.equals(tried))) {
             tried = now;
-            reload(requested || !daily);
+            reloads = reloads.plus(reload(requested || !daily));
         }
         if (daily) {
             lastDaily = clock.instant();
@@ -120,7 +165,8 @@ public final class CertificateReloader implements AutoCloseable {
         }
     }
 
-    private void reload(boolean say) {
+    /** @return whether what was read is in use */
+    private boolean reload(boolean say) {
         String before = current.identity().bundle().fingerprintSha256();
         try {
             TlsMaterial fresh = loader.get();
@@ -132,21 +178,28 @@ public final class CertificateReloader implements AutoCloseable {
                         bundle.notAfter(),
                         before);
                 fresh.contexts().release();
-                return;
+                return false;
             }
             retired.add(new Retired(current, clock.instant()));
             current = fresh;
             if (say || !before.equals(bundle.fingerprintSha256())) {
-                log.info(
-                        "certificate reloaded file={} subject=\"{}\" notAfter={} sha256={}; open sessions keep theirs",
-                        fresh.identity().certFile(),
-                        bundle.subject(),
-                        bundle.notAfter(),
-                        bundle.fingerprintSha256());
+                say(fresh);
             }
+            return true;
         } catch (ConfigException e) {
             log.error("certificate reload failed: {}; the certificate in use stays: {}", e.getMessage(), before);
+            return false;
         }
+    }
+
+    private static void say(TlsMaterial fresh) {
+        PemBundle bundle = fresh.identity().bundle();
+        log.info(
+                "certificate reloaded file={} subject=\"{}\" notAfter={} sha256={}; open sessions keep theirs",
+                fresh.identity().certFile(),
+                bundle.subject(),
+                bundle.notAfter(),
+                bundle.fingerprintSha256());
     }
 
     private void warnOfExpiry() {

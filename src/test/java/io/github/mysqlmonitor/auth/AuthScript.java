@@ -42,7 +42,7 @@ final class AuthScript implements AuthOutput {
     }
 
     AuthScript(Protection client, Protection server, PasswordPolicy policy) {
-        authentication = new Authentication(new AuthRules(client, server, policy), greeting(), this);
+        authentication = new Authentication(new AuthRules(client, server, policy), greeting(), Optional.empty(), this);
     }
 
     static RSAPublicKey publicHalf(RSAPrivateCrtKey key) {

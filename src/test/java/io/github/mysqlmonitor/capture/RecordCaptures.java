@@ -71,6 +71,7 @@ class RecordCaptures {
                     case MYSQL_9 -> "mysql97-";
                     case MYSQL_8_0 -> "mysql80-";
                     case MARIADB_11_4 -> "mariadb-";
+                    case MARIADB_11_8 -> "mariadb118-";
                 }
                 + scenario;
     }

@@ -52,7 +52,7 @@ final class Schema {
                 all.add("CREATE USER sha256@'%' IDENTIFIED WITH sha256_password BY '" + PASSWORD + "'");
                 all.add("CREATE USER native@'%' IDENTIFIED WITH mysql_native_password BY '" + PASSWORD + "'");
             }
-            case MARIADB_11_4 -> all.add("CREATE USER native@'%' IDENTIFIED BY '" + PASSWORD + "'");
+            case MARIADB_11_4, MARIADB_11_8 -> all.add("CREATE USER native@'%' IDENTIFIED BY '" + PASSWORD + "'");
         }
         if (!server.kind().isMariaDb()) {
             all.add("CREATE USER cached@'%' IDENTIFIED WITH caching_sha2_password BY '" + PASSWORD + "'");

@@ -97,8 +97,9 @@ class LegPolicyTest {
     @Test
     void withoutACertificateNothingIsOffered() {
         LegModes modes = new LegModes(ClientSslMode.PREFERRED, ServerSslMode.PREFERRED);
-        assertEquals(LegPolicy.Offer.CLEARED, new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, true, false).offer());
-        assertEquals(LegPolicy.Offer.AS_SERVER, new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, false, false).offer());
+        assertEquals(LegPolicy.Offer.CLEARED, new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, true, false, false).offer());
+        assertEquals(
+                LegPolicy.Offer.AS_SERVER, new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, false, false, false).offer());
     }
 
     @Test
@@ -110,6 +111,13 @@ class LegPolicyTest {
         assertEquals(
                 "Connections using insecure transport are prohibited while --require_secure_transport=ON.",
                 refusal.message());
+    }
+
+    @Test
+    void mariaDbHasAnSqlStateOfItsOwnForThat() {
+        LegModes modes = new LegModes(ClientSslMode.REQUIRED, ServerSslMode.AS_CLIENT);
+        LegPlan plan = new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, true, true, true).plan(false);
+        assertEquals("08004", plan.refusal().orElseThrow().sqlState());
     }
 
     @Test
@@ -129,7 +137,7 @@ class LegPolicyTest {
 
     private static LegPolicy policy(
             ClientSslMode client, ServerSslMode server, Kind clientLeg, Kind serverLeg, boolean serverOffersTls) {
-        return new LegPolicy(new LegModes(client, server), clientLeg, serverLeg, serverOffersTls, true);
+        return new LegPolicy(new LegModes(client, server), clientLeg, serverLeg, serverOffersTls, true, false);
     }
 
     private static String text(LegPlan plan) {

@@ -63,6 +63,7 @@ final class LocalProxy implements AutoCloseable {
                         options.upstreamBind,
                         options.connectTimeout,
                         List.copyOf(options.nameServers),
+                        options.injectAttributes,
                         options.proxyProtocolTo),
                 options.legs,
                 new SessionLimits(
@@ -149,12 +150,19 @@ final class LocalProxy implements AutoCloseable {
         private DrainConfig.At drainAt = DrainConfig.At.TRANSACTION;
         private int threads = 2;
 
+        private boolean injectAttributes;
+
         private Options(Endpoint upstream) {
             this.upstream = upstream;
         }
 
         Options legs(ClientSslMode client, ServerSslMode server) {
             legs = new LegModes(client, server);
+            return this;
+        }
+
+        Options injectAttributes() {
+            injectAttributes = true;
             return this;
         }
 

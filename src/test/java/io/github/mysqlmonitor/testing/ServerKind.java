@@ -7,7 +7,9 @@ public enum ServerKind {
     /** MySQL 8.0, which still offers {@code mysql_native_password}. */
     MYSQL_8_0("mysql-8.0", "mysql-8.0", "mysql:8.0"),
     /** MariaDB 11.4 LTS: another handshake, no query attributes, no caching_sha2_password. */
-    MARIADB_11_4("mariadb-11.4", "mariadb", "mariadb:11.4");
+    MARIADB_11_4("mariadb-11.4", "mariadb", "mariadb:11.4"),
+    /** MariaDB 11.8 LTS with the plugins of ed25519, parsec and caching_sha2_password; for logins alone. */
+    MARIADB_11_8("mariadb-11.8", "mariadb-11.8", "mariadb:11.8");
 
     private final String scriptName;
     private final String requirement;
@@ -17,6 +19,11 @@ public enum ServerKind {
         this.scriptName = scriptName;
         this.requirement = requirement;
         this.image = image;
+    }
+
+    /** Tells whether tests of all servers leave this one out, because it shows them nothing that another does not. */
+    public boolean isForLoginsOnly() {
+        return this == MARIADB_11_8;
     }
 
     /** Returns its name in {@code scripts/test-server}. */
@@ -36,6 +43,6 @@ public enum ServerKind {
 
     /** Tells whether this is MariaDB and not MySQL. */
     public boolean isMariaDb() {
-        return this == MARIADB_11_4;
+        return this == MARIADB_11_4 || this == MARIADB_11_8;
     }
 }

@@ -42,9 +42,20 @@ public final class TestServers implements ParameterResolver {
 
     /** Returns the shared servers of all kinds that can be had: a source for parameterized tests. */
     public static List<TestServer> all() {
+        return available(false);
+    }
+
+    /** As {@link #all}, and with them those that are {@linkplain ServerKind#isForLoginsOnly for logins only}. */
+    public static List<TestServer> allForLogins() {
+        return available(true);
+    }
+
+    private static List<TestServer> available(boolean forLogins) {
         List<TestServer> servers = new ArrayList<>();
         for (ServerKind kind : ServerKind.values()) {
-            attempt(kind).server().ifPresentOrElse(servers::add, () -> failIfNeeded(kind));
+            if (forLogins || !kind.isForLoginsOnly()) {
+                attempt(kind).server().ifPresentOrElse(servers::add, () -> failIfNeeded(kind));
+            }
         }
         return servers;
     }
