@@ -9,6 +9,7 @@ import io.github.mysqlmonitor.relay.Listener;
 import io.github.mysqlmonitor.relay.ProxyServer;
 import io.github.mysqlmonitor.relay.Relayed;
 import io.github.mysqlmonitor.relay.Transport;
+import io.github.mysqlmonitor.relay.TurnedAway;
 import io.github.mysqlmonitor.sink.Sinks;
 import io.github.mysqlmonitor.tls.KeyLog;
 import java.time.Duration;
@@ -148,5 +149,14 @@ final class Run {
                 relayed.commands(),
                 relayed.clientBytes(),
                 relayed.serverBytes());
+        TurnedAway away = server.turnedAway();
+        if (!away.isNobody()) {
+            log.info(
+                    "not logged in abortedHandshakes={} refusedHandshakes={} healthChecks={}{}",
+                    away.abortedHandshakes(),
+                    away.refusedHandshakes(),
+                    away.healthChecks(),
+                    away.worstClients().isEmpty() ? "" : "; aborted by " + away.worstClients());
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.cli;
 
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.config.ProxyProtocol;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
@@ -28,7 +29,8 @@ final class RunOptions {
     private static final String TLS = "%nTLS%n";
 
     /** Options of these groups that are nevertheless for the whole process. */
-    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir", "--tls-keylog");
+    private static final Set<String> NEVER_PER_LISTENER = Set.of(
+            "--max-connections", "--max-handshakes", "--max-handshakes-per-client", "--state-dir", "--tls-keylog");
 
     @Option(
             names = {"-c", "--config"},
@@ -56,25 +58,6 @@ final class RunOptions {
 
     @ArgGroup(validate = false, heading = "%nProcess%n", order = 6)
     private final ProcessOptions process = new ProcessOptions();
-
-    static final class ListenerOptions {
-        @Option(
-                names = "--listen",
-                paramLabel = "ADDRESS",
-                defaultValue = "3307",
-                split = ",",
-                description =
-                        "PORT, HOST:PORT, [IPV6]:PORT, *:PORT or unix:/path; repeatable. Loopback unless a host is"
-                                + " given. Default: ${DEFAULT-VALUE}.")
-        private List<String> listen;
-
-        @Option(
-                names = "--max-connections",
-                paramLabel = "N",
-                defaultValue = "10000",
-                description = "Sessions at a time; clients above it get ERR 1040. Default: ${DEFAULT-VALUE}.")
-        private int maxConnections;
-    }
 
     static final class UpstreamOptions {
         @Option(
@@ -118,6 +101,13 @@ final class RunOptions {
                 description = "Finish a login that its client never sent as a refused one, so that the server does not"
                         + " block the proxy's address (1129). Default: ${DEFAULT-VALUE}.")
         private OnOff abandonedLogin;
+
+        @Option(
+                names = "--proxy-protocol-to",
+                paramLabel = "V1|V2",
+                description = "Begin each connection to the server with a PROXY header that tells the client's address."
+                        + " The server must expect it (MariaDB, Percona: proxy_protocol_networks).")
+        private ProxyProtocol proxyProtocolTo;
     }
 
     /** Those that several listeners of one process may have different values for. */
@@ -163,9 +153,6 @@ final class RunOptions {
     }
 
     ProxyConfig proxy() {
-        List<Endpoint> listen = listener.listen.stream()
-                .map(text -> Endpoint.parse(text, "127.0.0.1", -1))
-                .toList();
         List<InetSocketAddress> dns = server.dnsServers.stream()
                 .map(text -> (Endpoint.Tcp) Endpoint.parse(text, "127.0.0.1", DNS_PORT))
                 .map(tcp -> new InetSocketAddress(tcp.host(), tcp.port()))
@@ -175,13 +162,23 @@ final class RunOptions {
                 Optional.ofNullable(server.upstreamBind),
                 server.connectTimeout,
                 dns,
-                server.injectAttributes);
+                server.injectAttributes,
+                Optional.ofNullable(server.proxyProtocolTo));
         SessionLimits limits = new SessionLimits(
-                listener.maxConnections,
+                listener.maxConnections(),
+                listener.maxHandshakes(),
+                listener.maxHandshakesPerClient(),
                 tls.handshakeTimeout(),
                 process.tcpUserTimeout(),
                 server.abandonedLogin == OnOff.ON);
-        return new ProxyConfig(listen, upstreamConfig, tls.legs(), limits, process.drain(), process.transport());
+        return new ProxyConfig(
+                listener.endpoints(),
+                listener.door(),
+                upstreamConfig,
+                tls.legs(),
+                limits,
+                process.drain(),
+                process.transport());
     }
 
     TlsConfig tls() {

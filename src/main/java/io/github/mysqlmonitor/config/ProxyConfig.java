@@ -5,6 +5,7 @@ import java.util.List;
 /** What the relay plane needs to know. */
 public record ProxyConfig(
         List<Endpoint> listen,
+        DoorConfig door,
         UpstreamConfig upstream,
         LegModes legs,
         SessionLimits limits,
@@ -21,5 +22,16 @@ public record ProxyConfig(
                     "--inject-attributes edits logins, which --client-ssl-mode PASSTHROUGH leaves encrypted: choose one of"
                             + " them");
         }
+    }
+
+    /** Everybody who connects is a client, and is who the socket says. */
+    public ProxyConfig(
+            List<Endpoint> listen,
+            UpstreamConfig upstream,
+            LegModes legs,
+            SessionLimits limits,
+            DrainConfig drain,
+            TransportConfig transport) {
+        this(listen, DoorConfig.PLAIN, upstream, legs, limits, drain, transport);
     }
 }

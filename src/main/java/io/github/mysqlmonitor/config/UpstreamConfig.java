@@ -13,14 +13,26 @@ import java.util.Optional;
  * @param connectTimeout from the start of name resolution until the greeting is complete, all addresses included
  * @param nameServers DNS servers to ask instead of the system's; empty for the system's
  * @param injectAttributes whether logins tell it by connection attributes who the client is
+ * @param proxyProtocol the header that begins each connection, if there is one
  */
 public record UpstreamConfig(
         Endpoint endpoint,
         Optional<String> bindAddress,
         Duration connectTimeout,
         List<InetSocketAddress> nameServers,
-        boolean injectAttributes) {
+        boolean injectAttributes,
+        Optional<ProxyProtocol> proxyProtocol) {
     public UpstreamConfig {
         nameServers = List.copyOf(nameServers);
+    }
+
+    /** Without a header. */
+    public UpstreamConfig(
+            Endpoint endpoint,
+            Optional<String> bindAddress,
+            Duration connectTimeout,
+            List<InetSocketAddress> nameServers,
+            boolean injectAttributes) {
+        this(endpoint, bindAddress, connectTimeout, nameServers, injectAttributes, Optional.empty());
     }
 }

@@ -21,6 +21,10 @@ final class AbandonedLogin extends ByteToMessageDecoder {
     private static final int MAX_PACKET = 64 * 1024;
     private static final int OK = 0x00;
     private static final int ERR = 0xFF;
+    private static final int MORE_DATA = 0x01;
+    /** The content of more data that asks for nothing: the answer was right, and an OK follows. */
+    private static final int FAST_AUTH_SUCCESS = 0x03;
+
     private static final int COM_QUIT = 0x01;
 
     private static final int LONG_PASSWORD = 0x1;
@@ -63,17 +67,19 @@ final class AbandonedLogin extends ByteToMessageDecoder {
     }
 
     /**
-     * Finishes a login of somebody else, which was sent: the server's questions are answered by nothing.
+     * Finishes a login of somebody else, which was sent: the server's questions are answered by no password.
      *
      * @param server the server leg, on its event loop; its relay handler must be gone
-     * @param sequence number of the answer that the server waits for
+     * @param sequence number of the answer that the server waits for; negative if it has not asked yet
+     * @param question the first byte of what it asked
      */
-    static void answer(Channel server, int sequence) {
+    static void answer(Channel server, int sequence, int question) {
         if (!server.isActive()) {
             server.close();
             return;
         }
-        new AbandonedLogin(() -> {}).start(server, frame(sequence, Unpooled.EMPTY_BUFFER));
+        new AbandonedLogin(() -> {})
+                .start(server, sequence < 0 ? Unpooled.EMPTY_BUFFER : frame(sequence, nothing(question)));
     }
 
     private void start(Channel server, ByteBuf first) {
@@ -82,6 +88,14 @@ final class AbandonedLogin extends ByteToMessageDecoder {
         server.config().setAutoRead(true);
         var timer = server.eventLoop().schedule(() -> end(server), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         server.closeFuture().addListener(closed -> timer.cancel(false));
+    }
+
+    /**
+     * No password, in the way in which the server refuses it and does not count it: a NUL where more data is asked for, as
+     * caching_sha2_password does, for which an empty packet is a broken handshake; nothing at all for any other question.
+     */
+    private static ByteBuf nothing(int question) {
+        return question == MORE_DATA ? Unpooled.buffer(1).writeByte(0) : Unpooled.EMPTY_BUFFER;
     }
 
     /** An SSLRequest of our own; {@link #finish} then wants it. */
@@ -149,6 +163,8 @@ final class AbandonedLogin extends ByteToMessageDecoder {
         }
         int sequence = in.getUnsignedByte(in.readerIndex() + 3);
         int marker = in.getUnsignedByte(in.readerIndex() + 4);
+        boolean isQuestion =
+                marker != MORE_DATA || length != 2 || in.getByte(in.readerIndex() + 5) != FAST_AUTH_SUCCESS;
         in.skipBytes(4 + length);
         switch (marker) {
             case ERR -> end(ctx.channel());
@@ -157,7 +173,11 @@ final class AbandonedLogin extends ByteToMessageDecoder {
                 ctx.writeAndFlush(frame(0, Unpooled.buffer(1).writeByte(COM_QUIT)));
                 end(ctx.channel());
             }
-            default -> ctx.writeAndFlush(frame(sequence + 1, Unpooled.EMPTY_BUFFER));
+            default -> {
+                if (isQuestion) {
+                    ctx.writeAndFlush(frame(sequence + 1, nothing(marker)));
+                }
+            }
         }
     }
 

@@ -188,6 +188,11 @@ final class AuthBridge implements AuthOutput {
         legs.flush();
     }
 
+    /** Number of the packet that the server waits for. */
+    int nextToServer() {
+        return legs.nextToServer();
+    }
+
     /** Whether the client's packets have to wait. */
     boolean clientWaits() {
         return client.isWaiting();

@@ -13,7 +13,7 @@ final class ClientAttributes {
 
     /** Reads them off the session, whose client leg has the security that it keeps. */
     static List<Map.Entry<String, String>> of(Session session) {
-        SocketAddress address = session.client().channel().remoteAddress();
+        SocketAddress address = session.origin().source();
         LegSecurity security = session.client().security();
         boolean tls = security.kind() == LegSecurity.Kind.TLS;
         return List.of(

@@ -34,6 +34,15 @@ enum CloseReason {
         this.text = text;
     }
 
+    /** Whether the client is to blame if it happened before the end of the login. */
+    boolean abortsHandshake() {
+        return endedBy == EndedBy.CLIENT
+                || switch (this) {
+                    case TLS_NOT_OFFERED, INSECURE_TRANSPORT, LOGIN_BROKEN, PLAINTEXT_AFTER_SSL_REQUEST -> true;
+                    default -> false;
+                };
+    }
+
     EndedBy endedBy() {
         return endedBy;
     }

@@ -15,6 +15,9 @@ final class FlowState {
     /** Enough for every field that decides about the end of a reply. */
     private static final int HEAD_BYTES = 64;
 
+    /** No login has more from the server. */
+    private static final int LOGIN_PACKETS = 32;
+
     private final Conversation conversation = new Conversation(false);
     private final PacketScanner client;
     private final PacketScanner server;
@@ -22,6 +25,7 @@ final class FlowState {
     private long clientPackets;
     private long serverBytes;
     private long serverPackets;
+    private int serverMarker = -1;
     private boolean sslRequested;
     private boolean undecoded;
 
@@ -32,6 +36,9 @@ final class FlowState {
         });
         server = new PacketScanner(HEAD_BYTES, (sequence, lastSequence, length, head) -> {
             serverPackets++;
+            if (serverPackets <= LOGIN_PACKETS) {
+                serverMarker = head.isReadable() ? head.getUnsignedByte(head.readerIndex()) : -1;
+            }
             conversation.fromServer(sequence, length, head);
         });
     }
@@ -101,6 +108,25 @@ final class FlowState {
     boolean loginIsOwed() {
         long before = sslRequested ? 1 : 0;
         return !undecoded && clientPackets <= before && client.atBorder();
+    }
+
+    /** Whether the login was sent, as a whole packet at least, and has not come to its end. */
+    boolean loginIsOpen() {
+        return !undecoded && !loginIsOwed() && loggingIn() && client.atBorder();
+    }
+
+    /**
+     * While the login is open: number of the packet that the server waits for, in the client's counting; -1 if it is the
+     * server's turn. Both sides speak in turn until then, and count as one.
+     */
+    int answerDue() {
+        boolean clientsTurn = serverPackets > clientPackets - (sslRequested ? 1 : 0);
+        return clientsTurn && server.atBorder() ? (int) (clientPackets + serverPackets) : -1;
+    }
+
+    /** While the login is open: the first byte of the server's last packet, -1 if it was empty. */
+    int serverMarker() {
+        return serverMarker;
     }
 
     /** Whether the login is behind us. */

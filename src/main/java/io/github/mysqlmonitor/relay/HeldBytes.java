@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps what a client says behind its TLS handshake until the server leg's TLS is in place: a login that came in the
- * same segment would else be written in clear. Little can come, for the client leg is not read on meanwhile.
+ * Keeps what a client says too early: behind its TLS handshake until the server leg's TLS is in place, for a login that
+ * came in the same segment would else be written in clear; and behind a PROXY header until the server has greeted.
+ * Little can come, for the client leg is not read on meanwhile.
  */
 final class HeldBytes extends ChannelInboundHandlerAdapter {
     private final List<Object> held = new ArrayList<>(2);

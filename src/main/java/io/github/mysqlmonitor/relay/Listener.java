@@ -4,7 +4,6 @@ import io.github.mysqlmonitor.auth.PasswordPolicy;
 import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.ProxyConfig;
-import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -41,6 +40,7 @@ public final class Listener {
     /** For sessions that begin now. */
     private volatile SessionServices services;
 
+    private volatile Door door;
     private final List<Channel> channels = new ArrayList<>();
     private String name = "";
 
@@ -49,6 +49,7 @@ public final class Listener {
         this.config = setup.config();
         this.resolver = new UpstreamResolver(config.upstream(), server.transport());
         this.services = server.services(setup, connector(config));
+        this.door = new Door(services);
     }
 
     private UpstreamConnector connector(ProxyConfig with) {
@@ -59,6 +60,7 @@ public final class Listener {
     /** Sessions that begin from now on follow this; where it listens and connects to stays as it was. */
     void reconfigure(ProxyConfig changed) {
         services = services.with(changed, connector(changed));
+        door = new Door(services);
     }
 
     /** Where it is bound; tells the port where port 0 was asked for. */
@@ -146,32 +148,7 @@ public final class Listener {
                         .findFirst()
                         .map(Object::toString)
                         .orElse("unix");
-        Leg client = new Leg(Direction.CLIENT_TO_SERVER, channel);
-        SessionRegistry registry = now.registry();
-        if (!registry.admit()) {
-            now.counts().refused(CloseReason.TOO_MANY_CONNECTIONS);
-            refuse(channel, client, registry.limit());
-            return;
-        }
-        Session session = new Session(registry.nextNumber(), now, client, listener);
-        channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("session " + session.number() + " leg client"));
-        now.counts().opened();
-        registry.add(session);
-        session.start();
-    }
-
-    private static void refuse(Channel channel, Leg client, long limit) {
-        channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("refused client"));
-        log.warn(
-                "client {} refused: {} connections are open (--max-connections)",
-                Addresses.hostAndPort(channel.remoteAddress()),
-                limit);
-        client.write(ErrorPackets.first(
-                channel.alloc(),
-                ErrorPackets.TOO_MANY_CONNECTIONS,
-                "Too many connections (mysql-monitor --max-connections " + limit + ")"));
-        client.reading(true);
-        client.finish(SessionEnding.CLIENT_GRACE_MILLIS);
+        door.accepted(channel, listener);
     }
 
     /** Sessions go on. */

@@ -52,7 +52,7 @@ public final class ProxyServer implements AutoCloseable {
         this.config = setups.get(0).config();
         this.transport = transport;
         this.observers = observers;
-        this.registry = new SessionRegistry(config.limits().maxConnections());
+        this.registry = new SessionRegistry(config.limits());
         this.loops =
                 transport.newGroup(config.transport().loops(Runtime.getRuntime().availableProcessors()));
         this.hold = new ReadingHold(registry, loops);
@@ -67,6 +67,7 @@ public final class ProxyServer implements AutoCloseable {
                 setup.passwords(),
                 handshakes,
                 connector,
+                new KnownGreeting(),
                 registry,
                 hold,
                 observers,
@@ -129,9 +130,19 @@ public final class ProxyServer implements AutoCloseable {
         return registry.size();
     }
 
+    /** How many connections have not finished their login. */
+    public int openHandshakes() {
+        return registry.handshakes().open();
+    }
+
     /** What was relayed in the sessions that have ended. */
     public Relayed relayed() {
         return registry.relayed();
+    }
+
+    /** Who got no further than the door. */
+    public TurnedAway turnedAway() {
+        return registry.turnedAway();
     }
 
     /**
@@ -150,7 +161,7 @@ public final class ProxyServer implements AutoCloseable {
      */
     public void reconfigure(List<ProxyConfig> configs) {
         config = configs.get(0);
-        registry.limit(config.limits().maxConnections());
+        registry.limits(config.limits());
         for (int i = 0; i < configs.size(); i++) {
             listeners.get(i).reconfigure(configs.get(i));
         }

@@ -80,7 +80,8 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter permits 
         flush();
         lendToObserver();
         session.holdIfOn();
-        session.ending().readCompleted();
+        session.followLogin();
+        session.drain().readCompleted();
         if (!to.isWritable()) {
             from.reading(false);
         }

@@ -18,24 +18,27 @@ final class Session {
 
     private final long number;
     private final SessionServices services;
-    private final String listener;
+    private final Arrival arrival;
     private final Leg client;
     private final SessionObserver observer;
     private final SessionOpening opening;
     private final SessionEnding ending;
+    private final SessionDrain drain;
     private final FlowState flow = new FlowState();
     private AuthBridge bridge;
     private Leg server;
     private Phase phase = Phase.CONNECTING;
+    private boolean loginOver;
 
-    Session(long number, SessionServices services, Leg client, String listener) {
+    Session(long number, SessionServices services, Arrival arrival) {
         this.number = number;
         this.services = services;
-        this.client = client;
-        this.listener = listener;
+        this.arrival = arrival;
+        this.client = arrival.client();
         this.observer = services.observers().apply(number);
         this.opening = new SessionOpening(this, services);
         this.ending = new SessionEnding(this, services, opening);
+        this.drain = new SessionDrain(this, services);
     }
 
     void start() {
@@ -51,8 +54,16 @@ final class Session {
         return client;
     }
 
+    Origin origin() {
+        return arrival.origin();
+    }
+
     SessionEnding ending() {
         return ending;
+    }
+
+    SessionDrain drain() {
+        return drain;
     }
 
     /** Null until the upstream is connected. */
@@ -76,6 +87,12 @@ final class Session {
     void relayFrames(AuthBridge between) {
         bridge = between;
         server.channel().pipeline().replace(HandlerNames.RELAY, HandlerNames.RELAY, between.server());
+    }
+
+    /** While the login is open: number of the packet that the server waits for; -1 if it is the server's turn. */
+    int answerDue() {
+        int inClientsCounting = flow.answerDue();
+        return bridge == null || inClientsCounting < 0 ? inClientsCounting : bridge.nextToServer();
     }
 
     RelayHandler newClientRelay() {
@@ -110,6 +127,27 @@ final class Session {
         }
     }
 
+    /** For the end of a read loop: cheap once the login is over. */
+    void followLogin() {
+        if (!loginOver && !flow.loggingIn()) {
+            loginOver();
+        }
+    }
+
+    private void loginOver() {
+        loginOver = true;
+        arrival.handshake().leave();
+    }
+
+    /** When both legs are closed. */
+    void leftForGood(CloseReason why) {
+        if (!loginOver && why.abortsHandshake()) {
+            services.counts().abortedHandshake();
+            services.registry().brokenHandshakes().add(arrival.origin().client(), why.text());
+        }
+        arrival.handshake().leave();
+    }
+
     void notice(String text) {
         observer.notice(text);
     }
@@ -121,8 +159,8 @@ final class Session {
 
     void opened(String upstreamAddress) {
         observer.opened(
-                Addresses.hostAndPort(client.channel().remoteAddress()),
-                listener,
+                arrival.origin().text(),
+                arrival.listener(),
                 services.connector().upstream().endpoint().toString(),
                 upstreamAddress);
     }
@@ -166,6 +204,8 @@ final class Session {
         flow.undecoded();
         services.counts().undecoded();
         observer.undecoded(why);
+        // Nobody can tell when it will be.
+        loginOver();
         phase(Phase.RELAYING);
         startClientRelay();
     }

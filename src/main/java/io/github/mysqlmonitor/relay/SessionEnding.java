@@ -2,8 +2,6 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.event.LegSecurity;
 import io.github.mysqlmonitor.observe.SessionObserver;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.List;
@@ -22,14 +20,12 @@ final class SessionEnding {
     static final long SERVER_GRACE_MILLIS = 5_000;
 
     private static final Logger log = LoggerFactory.getLogger(SessionEnding.class);
-    private static final int COM_QUIT = 0x01;
 
     private final Session session;
     private final SessionServices services;
     private final SessionOpening opening;
     private CloseReason reason;
     private String detail = "";
-    private boolean draining;
 
     SessionEnding(Session session, SessionServices services, SessionOpening opening) {
         this.session = session;
@@ -92,6 +88,9 @@ final class SessionEnding {
     }
 
     private void clientEnded() {
+        if (finishesOpenLogin(CloseReason.CLIENT_LEFT)) {
+            return;
+        }
         because(clientEndedBecause());
         if (reason != CloseReason.CLIENT_QUIT) {
             session.observer().clientLeft();
@@ -99,6 +98,21 @@ final class SessionEnding {
         session.phase(Phase.CLOSING);
         session.server().finish(SERVER_GRACE_MILLIS);
         session.server().reading(true);
+    }
+
+    /** The client is gone in the middle of its login: the server would count that, unless it refuses the login. */
+    private boolean finishesOpenLogin(CloseReason why) {
+        if (session.phase() != Phase.RELAYING
+                || !session.flow().loginIsOpen()
+                || session.server().inputEnded()
+                || session.server().outputEnded()
+                || !services.config().limits().finishAbandonedLogins()) {
+            return false;
+        }
+        because(why);
+        opening.finishBegunLogin(session.answerDue());
+        session.client().finish(CLIENT_GRACE_MILLIS);
+        return true;
     }
 
     private CloseReason clientEndedBecause() {
@@ -111,6 +125,10 @@ final class SessionEnding {
             return;
         }
         leg.markOutputEnded();
+        if (leg == session.client() && finishesOpenLogin(CloseReason.CLIENT_LOST)) {
+            leg.channel().close();
+            return;
+        }
         because(leg == session.server() ? CloseReason.SERVER_LOST : CloseReason.CLIENT_LOST);
         session.phase(Phase.CLOSING);
         session.client().reading(true);
@@ -188,47 +206,6 @@ final class SessionEnding {
         }
     }
 
-    /** Ends the session as soon as that harms nothing; callable from any thread. */
-    void drain() {
-        session.client().channel().eventLoop().execute(() -> {
-            draining = true;
-            endIfAllowed();
-        });
-    }
-
-    /** A read loop is over and flushed: a moment at which a session that is to stop may be idle. */
-    void readCompleted() {
-        if (draining) {
-            endIfAllowed();
-        }
-    }
-
-    private void endIfAllowed() {
-        Leg client = session.client();
-        Leg server = session.server();
-        if (session.phase() != Phase.RELAYING
-                || client.outputEnded()
-                || server.outputEnded()
-                || !session.flow().mayEnd(services.config().drain().at())) {
-            return;
-        }
-        Channel toClient = client.channel();
-        because(CloseReason.DRAINED);
-        session.notice("ERR 1053 sent to the idle client: the proxy is stopping");
-        client.write(asCommanded(ErrorPackets.withSqlState(
-                toClient.alloc(), 0, ErrorPackets.SERVER_SHUTDOWN, "08S01", "Server shutdown in progress")));
-        server.write(asCommanded(
-                toClient.alloc().buffer(5).writeMediumLE(1).writeByte(0).writeByte(COM_QUIT)));
-        session.phase(Phase.CLOSING);
-        client.finish(CLIENT_GRACE_MILLIS);
-        server.finish(SERVER_GRACE_MILLIS);
-    }
-
-    /** Takes the frame. */
-    private ByteBuf asCommanded(ByteBuf frame) {
-        return session.flow().compression() == null ? frame : LegNumbers.stored(frame);
-    }
-
     /** Ends the session when this leg and the other are closed. */
     void watch(Leg leg) {
         // A close is known before channelInactive tells the handlers; they come first, for they know the reason.
@@ -249,6 +226,7 @@ final class SessionEnding {
         // Both legs can end within one turn of the loop, before either handler could say why.
         because(clientEndedBecause());
         session.phase(Phase.CLOSED);
+        session.leftForGood(reason);
         services.counts().closed(reason);
         services.registry().remove(session);
         FlowState flow = session.flow();

@@ -34,7 +34,7 @@ final class SessionOpening {
     void connect() {
         var loop = session.client().channel().eventLoop();
         services.connector()
-                .connect(loop, new ChannelInitializer<>() {
+                .connect(loop, Optional.of(session.origin()), new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
@@ -112,7 +112,9 @@ final class SessionOpening {
         greetingTimer.cancel(false);
         ByteBuf payload = frame.slice(4 + frame.readerIndex(), frame.readableBytes() - 4);
         hello = ServerHello.read(payload);
-        frames = new FrameOpening(session, services, ByteBufUtil.getBytes(payload));
+        byte[] greeting = ByteBufUtil.getBytes(payload);
+        services.greeting().remember(greeting);
+        frames = new FrameOpening(session, services, greeting);
         Leg client = session.client();
         Leg server = session.server();
         policy = new LegPolicy(
@@ -148,7 +150,9 @@ final class SessionOpening {
         pipeline.remove(HandlerNames.GREETING);
         QuietEnd.addBefore(client.channel().pipeline(), HandlerNames.FIRST_PACKET, new FirstPacketHandler(this));
         client.reading(true);
-        if (!client.channel().isActive()) {
+        if (client.channel().isActive()) {
+            HeldBytes.release(client.channel().pipeline());
+        } else {
             clientLeftBeforeLogin();
         }
     }

@@ -34,6 +34,7 @@ final class SessionRefusal {
         session.ending().because(reason);
         session.notice(message);
         session.client().write(ErrorPackets.first(session.client().channel().alloc(), code, message));
+        HeldBytes.release(session.client().channel().pipeline());
         session.client().reading(true);
         session.client().finish(SessionEnding.CLIENT_GRACE_MILLIS);
         if (session.server() != null) {
@@ -88,10 +89,10 @@ final class SessionRefusal {
     /**
      * The server waits for an answer that it will not get: with an empty one it refuses the login by itself.
      *
-     * @param sequence number of that answer
+     * @param sequence number of that answer; negative if it has not asked yet
      */
     void finishBegunLogin(int sequence) {
-        AbandonedLogin.answer(takeServer(), sequence);
+        AbandonedLogin.answer(takeServer(), sequence, session.flow().serverMarker());
     }
 
     /** Without its relay: the end of this leg must not be the end of the other before the client has heard why. */
@@ -108,10 +109,6 @@ final class SessionRefusal {
     /** Ends the server leg so that the server does not count an aborted handshake. */
     void finishLogin() {
         Channel server = takeServer();
-        services.counts().abortedHandshake();
-        services.registry()
-                .brokenHandshakes()
-                .add(Addresses.host(session.client().channel().remoteAddress()));
         if (!greeted || !services.config().limits().finishAbandonedLogins() || !server.isActive()) {
             server.close();
             return;

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.config.SessionLimits;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,9 @@ final class SessionRegistry {
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicLong lastNumber = new AtomicLong();
     private final BrokenHandshakes brokenHandshakes = new BrokenHandshakes();
+    private final HealthChecks healthChecks = new HealthChecks();
+    private final Handshakes handshakes;
+    private final LongAdder handshakesRefused = new LongAdder();
     private volatile int limit;
     private final LongAdder ended = new LongAdder();
     private final LongAdder commands = new LongAdder();
@@ -19,8 +23,9 @@ final class SessionRegistry {
     private final LongAdder serverBytes = new LongAdder();
     private volatile boolean draining;
 
-    SessionRegistry(int limit) {
-        this.limit = limit;
+    SessionRegistry(SessionLimits limits) {
+        this.limit = limits.maxConnections();
+        this.handshakes = new Handshakes(limits.maxHandshakes(), limits.maxHandshakesPerClient());
     }
 
     long nextNumber() {
@@ -43,7 +48,7 @@ final class SessionRegistry {
     void add(Session session) {
         sessions.put(session.number(), session);
         if (draining) {
-            session.ending().drain();
+            session.drain().begin();
         }
     }
 
@@ -95,13 +100,31 @@ final class SessionRegistry {
         return brokenHandshakes;
     }
 
+    HealthChecks healthChecks() {
+        return healthChecks;
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
+    void handshakeRefused() {
+        handshakesRefused.increment();
+    }
+
+    TurnedAway turnedAway() {
+        return new TurnedAway(
+                brokenHandshakes.total(), brokenHandshakes.worst(), handshakesRefused.sum(), healthChecks.answered());
+    }
+
     int size() {
         return sessions.size();
     }
 
     /** Sessions above a lower limit go on. */
-    void limit(int sessionsAtATime) {
-        limit = sessionsAtATime;
+    void limits(SessionLimits changed) {
+        limit = changed.maxConnections();
+        handshakes.limits(changed.maxHandshakes(), changed.maxHandshakesPerClient());
     }
 
     int limit() {
@@ -111,6 +134,6 @@ final class SessionRegistry {
     /** From now on every session ends where it may. */
     void drain() {
         draining = true;
-        sessions.values().forEach(session -> session.ending().drain());
+        sessions.values().forEach(session -> session.drain().begin());
     }
 }

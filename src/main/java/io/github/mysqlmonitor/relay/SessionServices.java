@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param tls the contexts for new handshakes
  * @param passwords what may become of passwords in new sessions
  * @param handshakes where private-key work runs, off the event loops
+ * @param greeting what the upstream was like
  * @param hold whether sessions are to be read
  * @param observers gives the observer of a session by its number
  * @param counts of the listener
@@ -26,6 +27,7 @@ record SessionServices(
         Supplier<PasswordPolicy> passwords,
         EventExecutorGroup handshakes,
         UpstreamConnector connector,
+        KnownGreeting greeting,
         SessionRegistry registry,
         ReadingHold hold,
         LongFunction<SessionObserver> observers,
@@ -34,6 +36,16 @@ record SessionServices(
     /** The same with another configuration, for sessions that begin from now on. */
     SessionServices with(ProxyConfig newConfig, UpstreamConnector newConnector) {
         return new SessionServices(
-                newConfig, tls, passwords, handshakes, newConnector, registry, hold, observers, counts, inflating);
+                newConfig,
+                tls,
+                passwords,
+                handshakes,
+                newConnector,
+                greeting,
+                registry,
+                hold,
+                observers,
+                counts,
+                inflating);
     }
 }

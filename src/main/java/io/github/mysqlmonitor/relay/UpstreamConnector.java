@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.config.ProxyProtocol;
 import io.github.mysqlmonitor.config.UpstreamConfig;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Opens the server leg on the session's own event loop: all addresses in turn, within the connect timeout. */
@@ -35,8 +37,11 @@ final class UpstreamConnector {
         return upstream;
     }
 
-    /** @return a promise of the connected channel; a failure's message is fit for the client */
-    Promise<Channel> connect(EventLoop loop, ChannelHandler handler) {
+    /**
+     * @param client for whom the connection is; empty if the proxy makes it for itself
+     * @return a promise of the connected channel; a failure's message is fit for the client
+     */
+    Promise<Channel> connect(EventLoop loop, Optional<Origin> client, ChannelHandler handler) {
         Promise<Channel> connected = loop.newPromise();
         long timeoutMillis = upstream.connectTimeout().toMillis();
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
@@ -45,6 +50,7 @@ final class UpstreamConnector {
                 timeoutMillis,
                 TimeUnit.MILLISECONDS);
         connected.addListener(done -> timer.cancel(false));
+        upstream.proxyProtocol().ifPresent(version -> announce(connected, version, client));
         Promise<List<SocketAddress>> resolved = loop.newPromise();
         resolver.resolve(loop, resolved);
         resolved.addListener(done -> {
@@ -56,6 +62,16 @@ final class UpstreamConnector {
             }
         });
         return connected;
+    }
+
+    /** Before anything else is said on the connection: this listener comes before the caller's. */
+    private static void announce(Promise<Channel> connected, ProxyProtocol version, Optional<Origin> client) {
+        connected.addListener(done -> {
+            if (done.isSuccess()) {
+                Channel channel = connected.getNow();
+                channel.writeAndFlush(ProxyHeader.of(channel.alloc(), version, client), channel.voidPromise());
+            }
+        });
     }
 
     /** Walks the addresses until one answers. */

@@ -4,6 +4,7 @@ import io.github.mysqlmonitor.tls.PeerCheck;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import io.github.mysqlmonitor.tls.UpstreamTls;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -50,7 +51,7 @@ public final class UpstreamProbe {
         var loop = listener.server().nextLoop();
         loop.execute(() -> listener.services()
                 .connector()
-                .connect(loop, new ChannelInitializer<>() {
+                .connect(loop, Optional.empty(), new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
@@ -95,6 +96,7 @@ public final class UpstreamProbe {
                 return;
             }
             ServerHello hello = ServerHello.read(payload);
+            listener.services().greeting().remember(ByteBufUtil.getBytes(payload));
             in.skipBytes(in.readableBytes());
             ctx.pipeline().remove(this);
             if (hello.error()) {

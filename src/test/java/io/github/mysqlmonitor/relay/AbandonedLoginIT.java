@@ -58,6 +58,42 @@ class AbandonedLoginIT {
         }
     }
 
+    /** What they leave behind is finished as well. */
+    @Test
+    void clientsThatLeaveWhileTheyAuthenticateBlockNobody() throws Exception {
+        try (LocalProxy proxy = LocalProxy.before(server.host(), server.port())
+                .upstreamBind("127.0.0.2")
+                .start()) {
+            for (int login = 0; login < 50; login++) {
+                leaveWhileAuthenticating(proxy.port(), login % 4);
+                proxy.nextReason();
+            }
+            logIn(proxy.port());
+            assertEquals(0, countedErrors());
+            assertEquals(50, proxy.server().turnedAway().abortedHandshakes());
+            assertEquals("127.0.0.1 (50)", proxy.server().turnedAway().worstClients());
+        }
+    }
+
+    /** @param way 0 right after the login, 1 when asked for another plugin, 2 the same with a reset, 3 one step later */
+    private static void leaveWhileAuthenticating(int port, int way) throws Exception {
+        try (Peer client = Peer.connect(port)) {
+            client.packet();
+            client.send(1, Peer.login(TestServer.USER));
+            if (way > 0) {
+                assertEquals((byte) 0xFE, client.packet()[0], "the server asks for another plugin");
+            }
+            if (way == 2) {
+                client.reset();
+            }
+            if (way == 3) {
+                client.send(3, new byte[32]);
+                byte[] answer = client.packet();
+                assertEquals(4, answer[1], "the password is wanted");
+            }
+        }
+    }
+
     @Test
     void startUpProbesBlockNobody() throws Exception {
         LocalProxy.Options options =

@@ -1,10 +1,13 @@
 package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.config.ClientSslMode;
+import io.github.mysqlmonitor.config.DoorConfig;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.LegModes;
+import io.github.mysqlmonitor.config.Networks;
 import io.github.mysqlmonitor.config.ProxyConfig;
+import io.github.mysqlmonitor.config.ProxyProtocol;
 import io.github.mysqlmonitor.config.ServerSslMode;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
@@ -38,6 +41,7 @@ final class LocalProxy implements AutoCloseable {
     private final ProxyServer server;
     private final BlockingQueue<SessionObserver.Closing> closings = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> clients = new LinkedBlockingQueue<>();
     private final BlockingQueue<LegSecurity> serverLegs = new LinkedBlockingQueue<>();
 
     private LocalProxy(Options options) {
@@ -53,14 +57,22 @@ final class LocalProxy implements AutoCloseable {
                 ServerIdentity.resolve(tlsConfig, List.of("127.0.0.1")).bundle());
         ProxyConfig config = new ProxyConfig(
                 List.of(new Endpoint.Tcp("127.0.0.1", 0)),
+                new DoorConfig(options.healthChecks, options.proxyProtocolFrom),
                 new UpstreamConfig(
                         options.upstream,
                         options.upstreamBind,
                         options.connectTimeout,
                         List.copyOf(options.nameServers),
-                        options.injectAttributes),
+                        options.injectAttributes,
+                        options.proxyProtocolTo),
                 options.legs,
-                new SessionLimits(options.maxConnections, options.handshakeTimeout, Duration.ofMinutes(5), true),
+                new SessionLimits(
+                        options.maxConnections,
+                        options.maxHandshakes,
+                        options.maxHandshakesPerClient,
+                        options.handshakeTimeout,
+                        Duration.ofMinutes(5),
+                        true),
                 new DrainConfig(options.drainAt, Duration.ofSeconds(15)),
                 new TransportConfig(TransportConfig.Kind.AUTO, options.threads));
         server = new ProxyServer(
@@ -68,7 +80,7 @@ final class LocalProxy implements AutoCloseable {
                 Transport.choose(TransportConfig.Kind.AUTO),
                 () -> tls,
                 () -> Passwords.POLICY,
-                number -> new Remembering(OBSERVERS.create(number)));
+                number -> options.observed ? new Remembering(OBSERVERS.create(number)) : SessionObserver.NONE);
         server.start();
     }
 
@@ -102,6 +114,15 @@ final class LocalProxy implements AutoCloseable {
         return leg;
     }
 
+    /** Waits for the next session to be opened, and tells its client. */
+    String nextClient() throws InterruptedException {
+        String client = clients.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (client == null) {
+            throw new AssertionError("no session was opened within " + PATIENCE_SECONDS + " s");
+        }
+        return client;
+    }
+
     List<String> notices() {
         return List.copyOf(notices);
     }
@@ -120,6 +141,12 @@ final class LocalProxy implements AutoCloseable {
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private List<InetSocketAddress> nameServers = List.of();
         private int maxConnections = 1000;
+        private boolean observed = true;
+        private int maxHandshakes = SessionLimits.DEFAULT_MAX_HANDSHAKES;
+        private int maxHandshakesPerClient = SessionLimits.DEFAULT_MAX_HANDSHAKES_PER_CLIENT;
+        private Networks healthChecks = Networks.NONE;
+        private Networks proxyProtocolFrom = Networks.NONE;
+        private Optional<ProxyProtocol> proxyProtocolTo = Optional.empty();
         private DrainConfig.At drainAt = DrainConfig.At.TRANSACTION;
         private int threads = 2;
 
@@ -169,6 +196,33 @@ final class LocalProxy implements AutoCloseable {
             return this;
         }
 
+        Options maxHandshakes(int limit, int perClient) {
+            maxHandshakes = limit;
+            maxHandshakesPerClient = perClient;
+            return this;
+        }
+
+        Options healthChecks(String... networks) {
+            healthChecks = Networks.parse(List.of(networks));
+            return this;
+        }
+
+        Options proxyProtocolFrom(String... networks) {
+            proxyProtocolFrom = Networks.parse(List.of(networks));
+            return this;
+        }
+
+        Options proxyProtocolTo(ProxyProtocol version) {
+            proxyProtocolTo = Optional.of(version);
+            return this;
+        }
+
+        /** No sink at all; then nothing is remembered. */
+        Options unobserved() {
+            observed = false;
+            return this;
+        }
+
         Options drainAt(DrainConfig.At at) {
             drainAt = at;
             return this;
@@ -195,6 +249,7 @@ final class LocalProxy implements AutoCloseable {
         @Override
         public void opened(String client, String listener, String upstream, String upstreamAddress) {
             everything.opened(client, listener, upstream, upstreamAddress);
+            clients.add(client);
         }
 
         @Override

@@ -37,6 +37,11 @@ final class Peer implements AutoCloseable {
         return new Peer(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
+    /** From another loopback address than the usual 127.0.0.1. */
+    static Peer connectFrom(String address, int port) throws IOException {
+        return new Peer(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0));
+    }
+
     Socket socket() {
         return socket;
     }
