@@ -37,6 +37,7 @@ public final class Authentication {
 
     private final AuthRules rules;
     private final Capabilities offered;
+    private final boolean mariaDb;
     private final AuthOutput out;
 
     /** The nonce that the server gave last; a user change may rely on it. */
@@ -45,11 +46,17 @@ public final class Authentication {
     private Capabilities agreed = Capabilities.NONE;
     private Exchange exchange;
     private State state = State.IDLE;
+    private String user = "";
+
+    /** Whether the server has asked for something, in the authentication that is under way. */
+    private boolean asked;
 
     /** @param greeting with the capabilities that the server offers */
     public Authentication(AuthRules rules, Greeting greeting, AuthOutput out) {
         this.rules = rules;
         this.offered = greeting.capabilities();
+        this.mariaDb = !offered.has(Capability.LONG_PASSWORD)
+                || greeting.serverVersion().contains("MariaDB");
         this.nonce = nonceOf(greeting.nonce());
         this.out = out;
         this.exchange = new CopyingExchange(out);
@@ -70,7 +77,8 @@ public final class Authentication {
         Login login = Login.decode(reader(payload));
         agreed = offered.and(login.capabilities());
         String named = login.plugin().isEmpty() ? NATIVE : login.plugin();
-        boolean withheld = begin(named, login.authResponse());
+        boolean asks = rules.guard().on() && login.capabilities().has(Capability.PLUGIN_AUTH);
+        boolean withheld = begin(login.user(), named, login.authResponse()) || asks;
         out.toServer(withheld ? WithheldPassword.login(payload, login.capabilities()) : payload);
     }
 
@@ -78,13 +86,16 @@ public final class Authentication {
     public void changeUser(byte[] payload) {
         ChangeUser change = ChangeUser.decode(reader(payload), agreed);
         String named = change.plugin().isEmpty() ? NATIVE : change.plugin();
-        boolean withheld = begin(named, change.authResponse());
+        boolean asks = rules.guard().on() && agreed.has(Capability.PLUGIN_AUTH);
+        boolean withheld = begin(change.user(), named, change.authResponse()) || asks;
         out.toServer(withheld ? WithheldPassword.changeUser(payload) : payload);
     }
 
     /** Returns whether the response must not go on: the server is to ask for it, so that it can be exchanged. */
-    private boolean begin(String named, Secret response) {
+    private boolean begin(String who, String named, Secret response) {
         state = State.RUNNING;
+        user = who;
+        asked = false;
         PasswordPlugin plugin = PasswordPlugin.of(named);
         exchange = exchange(plugin);
         byte[] revealed = response.reveal();
@@ -111,19 +122,35 @@ public final class Authentication {
         checkRunning();
         int first = payload.length == 0 ? AuthPackets.MORE_DATA : payload[0] & 0xFF;
         boolean multiFactor = agreed.has(Capability.MULTI_FACTOR_AUTHENTICATION);
-        if (first == AuthPackets.OK || first == AuthPackets.ERR) {
+        if (first == AuthPackets.OK && takesProxyForClient()) {
+            exchange.abandon();
+        } else if (first == AuthPackets.OK || first == AuthPackets.ERR) {
             exchange.abandon();
             state = State.IDLE;
             out.toClient(payload);
         } else if (first == AuthPackets.SWITCH) {
-            AuthSwitch asked = AuthSwitch.decode(reader(payload));
-            next(asked.plugin(), asked.nonce(), payload);
+            AuthSwitch question = AuthSwitch.decode(reader(payload));
+            asked = true;
+            next(question.plugin(), question.nonce(), payload);
         } else if (first == AuthPackets.NEXT_FACTOR && multiFactor) {
-            AuthNextFactor asked = AuthNextFactor.decode(reader(payload));
-            next(asked.plugin(), asked.data(), payload);
+            AuthNextFactor question = AuthNextFactor.decode(reader(payload));
+            next(question.plugin(), question.data(), payload);
         } else {
             exchange.fromServer(payload);
         }
+    }
+
+    /** Refuses a login that the server has accepted for the socket's sake, or may have. */
+    private boolean takesProxyForClient() {
+        if (rules.guard().on() && !asked) {
+            refuse(new AuthRefusal(SocketGuard.unasked(user), AuthRefusal.Why.LOCAL_IDENTITY, true));
+            return true;
+        }
+        if (mariaDb && rules.guard().isOwnUser(user)) {
+            refuse(new AuthRefusal(SocketGuard.own(user), AuthRefusal.Why.LOCAL_IDENTITY, true));
+            return true;
+        }
+        return false;
     }
 
     private void checkRunning() {
@@ -135,11 +162,19 @@ public final class Authentication {
     private void next(String named, Secret data, byte[] payload) {
         exchange.abandon();
         PasswordPlugin plugin = PasswordPlugin.of(named);
+        if (rules.guard().isSocketPlugin(named)) {
+            refuse(new AuthRefusal(SocketGuard.named(named), AuthRefusal.Why.LOCAL_IDENTITY));
+            return;
+        }
+        if (rules.guard().on() && !asked) {
+            refuse(new AuthRefusal(SocketGuard.unasked(user), AuthRefusal.Why.LOCAL_IDENTITY));
+            return;
+        }
         if (exposes(plugin)) {
             refuse(new AuthRefusal(
                     "the server asks for the password in clear (" + named + ") over a connection that is not protected:"
                             + " use TLS between proxy and server, or allow it by --allow-cleartext-upstream",
-                    true));
+                    AuthRefusal.Why.EXPOSES));
             return;
         }
         nonce = nonceOf(data);

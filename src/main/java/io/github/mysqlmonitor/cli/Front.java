@@ -9,17 +9,20 @@ import io.github.mysqlmonitor.tls.CertificateReloader;
 import io.github.mysqlmonitor.tls.TlsMaterial;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One listener's options made into what it runs on: its configuration, its certificates kept current, its passwords' keys. */
 final class Front implements AutoCloseable {
     private final ProxyConfig proxy;
+    private final Optional<String> localIdentity;
     private final CertificateReloader certificates;
     private final Supplier<PasswordPolicy> passwords;
 
     /** @throws io.github.mysqlmonitor.config.ConfigException for what cannot be used */
     Front(RunOptions options) {
         proxy = options.proxy();
+        localIdentity = options.localIdentity();
         TlsConfig tls = options.tls();
         List<String> names = listenNames(proxy);
         certificates = new CertificateReloader(() -> TlsMaterial.load(tls, names), tls.files(), InstantSource.system());
@@ -35,6 +38,11 @@ final class Front implements AutoCloseable {
 
     ProxyConfig proxy() {
         return proxy;
+    }
+
+    /** What the operator should know of clients of other hosts. */
+    Optional<String> localIdentity() {
+        return localIdentity;
     }
 
     CertificateReloader certificates() {

@@ -110,7 +110,12 @@ final class Layers {
                     .orElse("");
             throw new CommandLine.ParameterException(spec.commandLine(), where + e.getMessage(), e);
         }
-        return options;
+        return options.from(Origins.of(spec, given, environment, settings, file.path()), environment);
+    }
+
+    /** Of the options without a file. */
+    Origins origins() {
+        return Origins.of(spec, given, environment, Map.of(), Path.of(FILE_NAME));
     }
 
     /** Whether the file's word is the one that counts. */

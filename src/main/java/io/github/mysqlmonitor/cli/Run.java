@@ -84,6 +84,7 @@ final class Run {
 
     private void warn(Transport transport, List<Front> fronts) {
         transport.warning().ifPresent(log::warn);
+        fronts.forEach(front -> front.localIdentity().ifPresent(log::warn));
         fronts.forEach(
                 front -> front.certificates().current().contexts().warning().ifPresent(log::warn));
         if (options.log.showSecrets) {

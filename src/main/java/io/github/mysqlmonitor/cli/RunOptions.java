@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.cli;
 
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.LocalIdentity;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,13 +43,13 @@ final class RunOptions {
     private Path config;
 
     @ArgGroup(validate = false, heading = LISTENER, order = 1)
-    private final ListenerOptions listener = new ListenerOptions();
+    final ListenerOptions listener = new ListenerOptions();
 
     @ArgGroup(validate = false, heading = UPSTREAM, order = 2)
     private final UpstreamOptions server = new UpstreamOptions();
 
     @ArgGroup(validate = false, heading = TLS, order = 3)
-    private final TlsOptions tls = new TlsOptions();
+    final TlsOptions tls = new TlsOptions();
 
     @ArgGroup(validate = false, heading = "%nPasswords%n", order = 4)
     final PasswordOptions passwords = new PasswordOptions();
@@ -56,7 +58,7 @@ final class RunOptions {
     final LogOptions log = new LogOptions();
 
     @ArgGroup(validate = false, heading = "%nProcess%n", order = 6)
-    private final ProcessOptions process = new ProcessOptions();
+    final ProcessOptions process = new ProcessOptions();
 
     static final class ListenerOptions {
         @Option(
@@ -75,6 +77,12 @@ final class RunOptions {
                 defaultValue = "10000",
                 description = "Sessions at a time; clients above it get ERR 1040. Default: ${DEFAULT-VALUE}.")
         private int maxConnections;
+
+        @Option(
+                names = "--allow-local-identity",
+                description = "Let TCP clients be for a server behind a Unix socket who mysql-monitor is: its host, and"
+                        + " to socket plugins (auth_socket, unix_socket) its user.")
+        boolean allowLocalIdentity;
     }
 
     static final class UpstreamOptions {
@@ -115,51 +123,6 @@ final class RunOptions {
         private OnOff abandonedLogin;
     }
 
-    static final class ProcessOptions {
-        @Option(
-                names = "--drain-at",
-                paramLabel = "statement|transaction",
-                defaultValue = "transaction",
-                description = "Where a stop may end a session. Default: ${DEFAULT-VALUE}.")
-        private DrainConfig.At drainAt;
-
-        @Option(
-                names = "--drain-timeout",
-                paramLabel = "TIME",
-                defaultValue = "15s",
-                converter = Durations.class,
-                description = "How long a stop waits for sessions before it cuts them off. Default: ${DEFAULT-VALUE}.")
-        private Duration drainTimeout;
-
-        @Option(
-                names = "--tcp-user-timeout",
-                paramLabel = "TIME",
-                defaultValue = "5m",
-                converter = Durations.class,
-                description = "How long sent data may stay unacknowledged before a peer counts as vanished. Default:"
-                        + " ${DEFAULT-VALUE}.")
-        private Duration tcpUserTimeout;
-
-        @Option(
-                names = "--transport",
-                paramLabel = "auto|epoll|nio",
-                defaultValue = "auto",
-                description = "auto takes epoll, and NIO where epoll does not load. Default: ${DEFAULT-VALUE}.")
-        private TransportConfig.Kind transport;
-
-        @Option(
-                names = "--threads",
-                paramLabel = "N",
-                defaultValue = "0",
-                description = "Event loops; 0 for one per two processors. Default: ${DEFAULT-VALUE}.")
-        private int threads;
-
-        @Option(
-                names = {"-v", "--verbose"},
-                description = "Messages at DEBUG: sessions, phases, pipelines.")
-        private boolean verbose;
-    }
-
     /** Those that several listeners of one process may have different values for. */
     static List<OptionSpec> perListener(CommandSpec spec) {
         return spec.argGroups().stream()
@@ -167,6 +130,22 @@ final class RunOptions {
                 .flatMap(group -> group.options().stream())
                 .filter(option -> !NEVER_PER_LISTENER.contains(option.longestName()))
                 .toList();
+    }
+
+    /** Where their values are from; none before {@link #layered}. */
+    private Origins origins = Origins.NONE;
+
+    Origins origins() {
+        return origins;
+    }
+
+    /** As they come out of one layer or several. */
+    RunOptions from(Origins whence, UnaryOperator<String> environment) {
+        origins = whence;
+        if (process.strict) {
+            Strictness.apply(this, whence, environment);
+        }
+        return this;
     }
 
     /**
@@ -178,7 +157,8 @@ final class RunOptions {
         Layers layers = new Layers(line.getCommandSpec(), line.getParseResult(), System::getenv);
         Optional<Path> file = layers.file(config);
         // Without a file there is nothing to lay beneath: the start need not parse twice.
-        List<RunOptions> listeners = file.isEmpty() ? List.of(this) : layers.of(file.get());
+        List<RunOptions> listeners =
+                file.isEmpty() ? List.of(from(layers.origins(), System::getenv)) : layers.of(file.get());
         for (RunOptions options : listeners) {
             if (options.server.upstream == null) {
                 throw new CommandLine.ParameterException(
@@ -215,10 +195,21 @@ final class RunOptions {
         return new ProxyConfig(
                 listen,
                 upstreamConfig,
-                tls.legs(),
+                tls.legs(listener.allowLocalIdentity),
                 limits,
                 new DrainConfig(process.drainAt, process.drainTimeout),
                 new TransportConfig(process.transport, process.threads));
+    }
+
+    /**
+     * What the operator should know about clients of other hosts.
+     *
+     * @throws io.github.mysqlmonitor.config.ConfigException if they would be local ones for the server
+     */
+    Optional<String> localIdentity() {
+        ProxyConfig proxy = proxy();
+        return LocalIdentity.check(
+                proxy.listen(), proxy.upstream().endpoint(), listener.allowLocalIdentity, process.strict);
     }
 
     TlsConfig tls() {

@@ -25,7 +25,7 @@ final class TlsOptions {
             defaultValue = "PREFERRED",
             description = "TLS with clients: DISABLED, PREFERRED, REQUIRED (a plain TCP client gets ERR 3159), or"
                     + " PASSTHROUGH (the client's TLS reaches the server undecoded). Default: ${DEFAULT-VALUE}.")
-    private ClientSslMode clientMode;
+    ClientSslMode clientMode;
 
     @Option(
             names = "--server-ssl-mode",
@@ -33,7 +33,7 @@ final class TlsOptions {
             defaultValue = "AS_CLIENT",
             description = "TLS with the server: AS_CLIENT, DISABLED, PREFERRED, REQUIRED, VERIFY_CA,"
                     + " VERIFY_IDENTITY or VERIFY_PIN. Default: ${DEFAULT-VALUE}.")
-    private ServerSslMode serverMode;
+    ServerSslMode serverMode;
 
     @Option(
             names = "--cert",
@@ -178,8 +178,8 @@ final class TlsOptions {
         return handshakeTimeout;
     }
 
-    LegModes legs() {
-        return new LegModes(clientMode, serverMode);
+    LegModes legs(boolean localIdentity) {
+        return new LegModes(clientMode, serverMode, localIdentity);
     }
 
     /** @param upstream the address that the operator wrote */

@@ -16,7 +16,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 
 /**
- * Stands between two legs that differ in security while somebody authenticates. Each packet goes through the {@link
+ * Stands between two legs that differ in security, or of which the server must not take the one for the other, while somebody authenticates. Each packet goes through the {@link
  * Authentication}, which says what either leg is sent; here it gets the sequence number that this leg is at.
  *
  * <pre>
@@ -214,8 +214,11 @@ final class AuthBridge implements AuthOutput {
 
     @Override
     public void refuse(AuthRefusal refusal) {
-        CloseReason reason = refusal.exposes() ? CloseReason.INSECURE_COMBINATION : CloseReason.PASSWORD_NOT_EXCHANGED;
-        end(reason, ErrorPackets.ACCESS_DENIED, "28000", refusal.message());
+        if (refusal.loggedIn()) {
+            legs.quit();
+            loggedIn = true;
+        }
+        end(CloseReason.of(refusal.why()), ErrorPackets.ACCESS_DENIED, "28000", refusal.message());
     }
 
     /** A packet of either side cannot be understood, and here it must be. */

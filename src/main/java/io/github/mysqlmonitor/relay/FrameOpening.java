@@ -64,6 +64,12 @@ final class FrameOpening {
         return request;
     }
 
+    /** Both legs will have TLS: the client's SSLRequest is the server's, too. Takes the frame. */
+    void passSslRequest(LegPlan plan, ByteBuf sslRequest) {
+        session.forward(session.client(), session.server(), sslRequest);
+        bridge(plan, 2, 2);
+    }
+
     /** The client's leg alone will have TLS: its SSLRequest goes no further. Takes the frame. */
     void keepSslRequest(LegPlan plan, ByteBuf sslRequest) {
         session.keep(session.client(), sslRequest);

@@ -195,11 +195,15 @@ final class SessionOpening {
             session.ending().plaintextAfterSslRequest();
             return;
         }
-        if (plan.relaying() == LegPlan.Relaying.FRAMES) {
-            frames.keepSslRequest(plan, frame);
-        } else {
+        if (plan.tlsToServer()) {
             refusal.sslRequestSent(ByteBufUtil.getBytes(Frames.payload(frame)));
+        }
+        if (plan.relaying() == LegPlan.Relaying.BYTES) {
             session.forward(session.client(), session.server(), frame);
+        } else if (plan.tlsToServer()) {
+            frames.passSslRequest(plan, frame);
+        } else {
+            frames.keepSslRequest(plan, frame);
         }
         session.flow().sslRequestPassed();
         session.phase(Phase.SECURING);
