@@ -44,13 +44,13 @@ record Origins(Map<String, Origin> named) {
         /** The words by which it was named, for messages. */
         String words() {
             return switch (layer) {
-                case COMMAND_LINE -> "--" + option + (isSwitchedOn() ? "" : " " + text());
+                case COMMAND_LINE -> "--" + option + (isOn() ? "" : " " + text());
                 case ENVIRONMENT -> place + "=" + text();
                 case FILE -> option + ": " + text() + " (" + place + ")";
             };
         }
 
-        private boolean isSwitchedOn() {
+        boolean isOn() {
             return values.isEmpty() || values.equals(List.of("")) || values.equals(List.of("true"));
         }
     }

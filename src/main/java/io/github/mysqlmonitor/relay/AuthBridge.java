@@ -162,8 +162,12 @@ final class AuthBridge implements AuthOutput {
         }
     }
 
+    private boolean compresses() {
+        return Compression.agreed(authentication.agreed()).isPresent();
+    }
+
     private void compressIfAgreed() {
-        if (Compression.agreed(authentication.agreed()).isPresent()) {
+        if (compresses()) {
             legs.compress();
             client.readWith(new CompressedClientFrames(client, this, client.reader().held));
             server.readWith(new CompressedServerFrames(server, this, server.reader().held));
@@ -215,7 +219,7 @@ final class AuthBridge implements AuthOutput {
     @Override
     public void refuse(AuthRefusal refusal) {
         if (refusal.loggedIn()) {
-            legs.quit();
+            legs.quit(compresses());
             loggedIn = true;
         }
         end(CloseReason.of(refusal.why()), ErrorPackets.ACCESS_DENIED, "28000", refusal.message());

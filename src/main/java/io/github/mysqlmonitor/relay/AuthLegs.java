@@ -54,8 +54,15 @@ final class AuthLegs {
         server.restart();
     }
 
-    /** Leaves the server, which has let the client in. */
-    void quit() {
+    /**
+     * Leaves the server, which has let the client in.
+     *
+     * @param afterCompression whether it waits for compressed packets
+     */
+    void quit(boolean afterCompression) {
+        if (afterCompression) {
+            server.compress();
+        }
         server.restart();
         toServer(new byte[] {(byte) CommandCode.QUIT.code()});
     }
