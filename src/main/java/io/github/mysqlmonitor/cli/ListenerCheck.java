@@ -116,7 +116,7 @@ final class ListenerCheck {
         Optional<X509Certificate> leaf = answer.chain().stream().findFirst();
         for (ClientConclusions.Conclusion conclusion :
                 ClientConclusions.of(identity, proxy.legs().client(), leaf, Clock.systemUTC())) {
-            String text = "a client with " + conclusion.client() + " " + conclusion.text();
+            String text = conclusion.client() + " " + conclusion.text();
             if (conclusion.connects()) {
                 report.ok("clients", text);
             } else {

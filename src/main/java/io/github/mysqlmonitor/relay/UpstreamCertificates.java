@@ -90,7 +90,8 @@ public final class UpstreamCertificates {
 
         @Override
         public void greeted(Channel channel, ServerHello hello) {
-            String server = Addresses.host(channel.remoteAddress()) + "  " + hello.version();
+            String address = Addresses.host(channel.remoteAddress());
+            String server = (address.isEmpty() ? "" : address + "  ") + hello.version();
             if (!hello.offersTls()) {
                 answer.complete(Answer.failed("it offers no TLS", server));
                 AbandonedLogin.finish(channel, null, () -> {});

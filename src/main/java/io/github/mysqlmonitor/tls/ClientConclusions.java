@@ -14,12 +14,13 @@ public final class ClientConclusions {
     /**
      * One sentence.
      *
-     * @param client a mode, or the kind of client
+     * @param client who it is about: the subject of the sentence
      * @param connects whether it connects as it is, or if it is told what the text says
      */
     public record Conclusion(String client, boolean connects, String text) {}
 
-    private static final String MARIADB = "MariaDB 11.4";
+    private static final String MARIADB = "a MariaDB 11.4 client";
+    private static final String MODE = "a client with --ssl-mode=";
 
     private final ServerIdentity identity;
     private final ClientSslMode mode;
@@ -50,24 +51,25 @@ public final class ClientConclusions {
 
     private List<Conclusion> all(Optional<X509Certificate> upstream) {
         if (mode == ClientSslMode.PASSTHROUGH) {
-            return List.of(new Conclusion("any", true, "sees the upstream's certificate, not this one"));
+            return List.of(new Conclusion("a client", true, "sees the upstream's certificate, not this one"));
         }
         if (mode == ClientSslMode.DISABLED) {
             String refused = "does not connect: no TLS is offered (--client-ssl-mode DISABLED)";
             return List.of(
-                    new Conclusion("PREFERRED", true, "connects without TLS: none is offered"),
-                    new Conclusion("REQUIRED", false, refused),
-                    new Conclusion("VERIFY_CA", false, refused),
-                    new Conclusion("VERIFY_IDENTITY", false, refused),
+                    new Conclusion(MODE + "PREFERRED", true, "connects without TLS: none is offered"),
+                    new Conclusion(MODE + "REQUIRED", false, refused),
+                    new Conclusion(MODE + "VERIFY_CA", false, refused),
+                    new Conclusion(MODE + "VERIFY_IDENTITY", false, refused),
                     new Conclusion(MARIADB, false, refused));
         }
         Conclusion authority = byAuthority();
+        Conclusion named = byName(authority);
         return List.of(
-                new Conclusion("PREFERRED", true, "connects with TLS and verifies nothing"),
-                new Conclusion("REQUIRED", true, "connects with TLS and verifies nothing"),
+                new Conclusion(MODE + "PREFERRED", true, "connects with TLS and verifies nothing"),
+                new Conclusion(MODE + "REQUIRED", true, "connects with TLS and verifies nothing"),
                 authority,
-                byName(authority),
-                mariaDb(authority, upstream));
+                named,
+                mariaDb(authority, named, upstream));
     }
 
     private Conclusion byAuthority() {
@@ -80,7 +82,7 @@ public final class ClientConclusions {
         } catch (CertificateException refused) {
             boolean unknown = file.isEmpty() && refused.getMessage().contains("unknown authority");
             return new Conclusion(
-                    "VERIFY_CA",
+                    MODE + "VERIFY_CA",
                     unknown,
                     unknown
                             ? "connects if its --ssl-ca holds "
@@ -88,7 +90,7 @@ public final class ClientConclusions {
                             : "does not connect: " + refused.getMessage());
         }
         return new Conclusion(
-                "VERIFY_CA",
+                MODE + "VERIFY_CA",
                 true,
                 file.map(ca -> "connects with --ssl-ca=" + ca)
                         .orElse("connects with the authorities of its system, if they are those of the Java runtime"));
@@ -103,17 +105,20 @@ public final class ClientConclusions {
         List<String> names = HostNames.in(leaf);
         if (!authority.connects || names.isEmpty()) {
             return new Conclusion(
-                    "VERIFY_IDENTITY",
+                    MODE + "VERIFY_IDENTITY",
                     false,
                     authority.connects ? "does not connect: the certificate has no names" : authority.text);
         }
-        return new Conclusion("VERIFY_IDENTITY", true, authority.text + ", to " + String.join(", ", names));
+        return new Conclusion(MODE + "VERIFY_IDENTITY", true, authority.text + ", to " + String.join(", ", names));
     }
 
-    private Conclusion mariaDb(Conclusion authority, Optional<X509Certificate> upstream) {
+    private Conclusion mariaDb(Conclusion authority, Conclusion named, Optional<X509Certificate> upstream) {
         if (upstream.filter(leaf::equals).isPresent()) {
             return new Conclusion(
                     MARIADB, true, "connects: the certificate is the upstream's own, and its proof in the login fits");
+        }
+        if (named.connects && identity.caFile().isEmpty()) {
+            return new Conclusion(MARIADB, true, named.text);
         }
         String told = identity.caFile().isPresent() && authority.connects
                 ? "with --ssl-ca=" + identity.caFile().get()
