@@ -96,7 +96,9 @@ final class Layers {
                 .forEach(setting ->
                         setting.values().forEach(value -> arguments.add("--" + setting.key() + "=" + value)));
         // The set: the list names an option once for each time that it was given, and each has all values.
-        given.matchedOptionsSet()
+        // Those of a command that takes these options among others are not for here.
+        given.matchedOptionsSet().stream()
+                .filter(option -> line.getCommandSpec().findOption(option.longestName()) != null)
                 .forEach(option -> option.originalStringValues()
                         .forEach(value -> arguments.add(option.longestName() + "=" + value)));
         try {
