@@ -23,7 +23,7 @@ import java.util.function.Function;
 final class PacketObserver implements SessionObserver {
     private final boolean tellsSessions;
     private final EventOutlet outlet;
-    private final Clock clock;
+    private final Moment moment;
     private final InflateMemory inflating;
     private final Conversation conversation = new Conversation(true);
     private final LoginWatch login = new LoginWatch();
@@ -36,12 +36,8 @@ final class PacketObserver implements SessionObserver {
 
     private Decoding decoding = Decoding.INITIAL;
     private long openedMicros;
-    private long nowMicros;
-    private long nowNanos;
-    private boolean toldOfArrivals;
     private boolean stopped;
 
-    /** @param clock read once per call */
     PacketObserver(
             long sessionNumber,
             ObserveOptions options,
@@ -51,7 +47,7 @@ final class PacketObserver implements SessionObserver {
         this.session = new SessionTracker(new SessionId(sessionNumber, -1));
         this.tellsSessions = options.wants(Interest.SESSIONS);
         this.outlet = outlet;
-        this.clock = clock;
+        this.moment = new Moment(clock);
         this.inflating = shared.inflating();
         this.clientStream = new PacketStream(options.keptBytes(), this::fromClient);
         this.serverStream = new PacketStream(options.keptBytes(), this::fromServer);
@@ -74,16 +70,15 @@ final class PacketObserver implements SessionObserver {
     public void opened(String client, String listener, String upstream, String upstreamAddress) {
         login.client(client);
         session.opened(client, upstream);
-        now();
-        openedMicros = nowMicros;
-        tellSession(
-                new MonitorEvent.SessionOpened(session.id(), nowMicros, client, listener, upstream, upstreamAddress));
+        moment.isNow();
+        openedMicros = moment.micros();
+        tellSession(new MonitorEvent.SessionOpened(
+                session.id(), moment.micros(), client, listener, upstream, upstreamAddress));
     }
 
     @Override
     public void arrived() {
-        toldOfArrivals = true;
-        now();
+        moment.ofArrival();
     }
 
     @Override
@@ -94,9 +89,7 @@ final class PacketObserver implements SessionObserver {
         if (stopped) {
             return;
         }
-        if (!toldOfArrivals) {
-            now();
-        }
+        moment.ofBytes();
         try {
             (direction == Direction.CLIENT_TO_SERVER ? clientStream : serverStream).scan(bytes);
         } catch (ProtocolException | InflateException undecodable) {
@@ -118,13 +111,13 @@ final class PacketObserver implements SessionObserver {
             login.overTls();
         }
         session.secured(client, server);
-        now();
-        tellSession(new MonitorEvent.LegsSecured(session.id(), nowMicros, client, server));
+        moment.isNow();
+        tellSession(new MonitorEvent.LegsSecured(session.id(), moment.micros(), client, server));
     }
 
     @Override
     public void undecoded(String reason) {
-        now();
+        moment.isNow();
         stop(reason);
         releaseStreams();
     }
@@ -136,26 +129,26 @@ final class PacketObserver implements SessionObserver {
 
     @Override
     public void notice(String text) {
-        now();
+        moment.isNow();
         tell(text);
     }
 
     @Override
     public void ending() {
-        now();
-        tracker.ending(nowNanos);
+        moment.isNow();
+        tracker.ending(moment.nanos());
     }
 
     @Override
     public void closed(Closing told) {
         Closing closing = SeenEnd.of(told, conversation);
         releaseStreams();
-        now();
+        moment.isNow();
         listeners.settle();
         if (stopped) {
-            listeners.stopped(nowMicros, nowNanos, "not observed to its end");
+            listeners.stopped(moment.micros(), moment.nanos(), "not observed to its end");
         }
-        listeners.closed(nowMicros, nowNanos, closing);
+        listeners.closed(moment.micros(), moment.nanos(), closing);
         login.ended().ifPresent(this::tell);
         List<String> details = new ArrayList<>(closing.details());
         for (String fact : tracker.lastFacts()) {
@@ -166,12 +159,12 @@ final class PacketObserver implements SessionObserver {
         }
         tellSession(new MonitorEvent.SessionClosed(
                 session.id(),
-                nowMicros,
+                moment.micros(),
                 closing.endedBy(),
                 closing.reason(),
                 List.copyOf(details),
                 session.facts(),
-                nowMicros - openedMicros,
+                moment.micros() - openedMicros,
                 closing.clientBytes(),
                 closing.clientPackets(),
                 closing.serverBytes(),
@@ -221,7 +214,7 @@ final class PacketObserver implements SessionObserver {
     }
 
     private void show(PacketKind kind, Phase before) {
-        packet.at(session.id(), nowMicros, nowNanos);
+        packet.at(session.id(), moment.micros(), moment.nanos());
         packet.told(kind, before, decoding);
         tracker.take(packet);
         listeners.packet(packet);
@@ -238,8 +231,8 @@ final class PacketObserver implements SessionObserver {
         }
         stopped = true;
         listeners.settle();
-        listeners.stopped(nowMicros, nowNanos, reason);
-        outlet.offer(new MonitorEvent.ObservationStopped(session.id(), nowMicros, reason));
+        listeners.stopped(moment.micros(), moment.nanos(), reason);
+        outlet.offer(new MonitorEvent.ObservationStopped(session.id(), moment.micros(), reason));
     }
 
     private void releaseStreams() {
@@ -247,14 +240,9 @@ final class PacketObserver implements SessionObserver {
         serverStream.close();
     }
 
-    private void now() {
-        nowMicros = clock.epochMicros();
-        nowNanos = clock.nanos();
-    }
-
     private void tell(String text) {
         listeners.settle();
-        outlet.offer(new MonitorEvent.Notice(session.id(), nowMicros, text));
+        outlet.offer(new MonitorEvent.Notice(session.id(), moment.micros(), text));
     }
 
     private void tellSession(MonitorEvent event) {

@@ -28,7 +28,9 @@ final class GreetingHandler extends ByteToMessageDecoder {
         int length = in.getUnsignedMediumLE(in.readerIndex());
         int sequence = in.getUnsignedByte(in.readerIndex() + 3);
         int marker = in.getUnsignedByte(in.readerIndex() + 4);
-        if (length == 0 || length > MAX_LENGTH || sequence != 0 || !ServerHello.isMarker(marker)) {
+        // A server that refuses says so with whatever number it is at.
+        boolean numbered = sequence == 0 || marker == ServerHello.ERR;
+        if (length == 0 || length > MAX_LENGTH || !numbered || !ServerHello.isMarker(marker)) {
             String shown = ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(SHOWN_BYTES, in.readableBytes()));
             in.skipBytes(in.readableBytes());
             opening.notMySql(shown);

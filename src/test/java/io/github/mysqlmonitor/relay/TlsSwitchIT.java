@@ -162,6 +162,22 @@ class TlsSwitchIT {
         }
     }
 
+    /** The number counts the packets of an exchange, and a server that gives up may be anywhere in one. */
+    @Test
+    void aRefusalInPlaceOfAGreetingGoesOnWhateverItsNumber() throws Exception {
+        byte[] refusal = {(byte) 0xFF, 0x10, 0x04, 'T', 'o', 'o', ' ', 'm', 'a', 'n', 'y'};
+        try (ScriptedServer upstream = new ScriptedServer();
+                LocalProxy proxy =
+                        LocalProxy.before("127.0.0.1", upstream.port()).start();
+                Peer client = Peer.connect(proxy.port());
+                Peer server = upstream.next()) {
+            server.send(Peer.frame(3, refusal));
+            server.close();
+            assertArrayEquals(
+                    Peer.frame(3, refusal), client.socket().getInputStream().readAllBytes());
+        }
+    }
+
     /** 32 bytes since 4.1; before that 5, and 4 from very old Connector/J. */
     @ParameterizedTest
     @MethodSource("sslRequestForms")
