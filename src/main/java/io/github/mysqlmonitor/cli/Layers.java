@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Layers {
     static final String FILE_NAME = "mysql-monitor.yaml";
 
-    private static final Set<String> NOT_IN_FILES = Set.of("config", "help", "version");
+    private static final Set<String> NOT_IN_FILES = Set.of("config", "help", "version", "connect", "print");
 
     private final CommandSpec spec;
     private final CommandLine.ParseResult given;

@@ -26,13 +26,6 @@ import io.netty.channel.EventLoop;
  * </pre>
  */
 final class AuthBridge implements AuthOutput {
-    enum Stage {
-        LOGIN_DUE,
-        AUTHENTICATING,
-        COMMANDS,
-        ENDED
-    }
-
     private final Session session;
     private final SessionServices services;
     private final LegPlan plan;
@@ -41,7 +34,7 @@ final class AuthBridge implements AuthOutput {
     private final FrameRelay client;
     private final FrameRelay server;
 
-    private Stage stage = Stage.LOGIN_DUE;
+    private AuthStage stage = AuthStage.LOGIN_DUE;
     private boolean loggedIn;
     private boolean decrypting;
 
@@ -97,7 +90,7 @@ final class AuthBridge implements AuthOutput {
         return legs.unobserved();
     }
 
-    Stage stage() {
+    AuthStage stage() {
         return stage;
     }
 
@@ -110,10 +103,10 @@ final class AuthBridge implements AuthOutput {
     void fromClient(ByteBuf frame) {
         legs.receiveFromClient(frame);
         byte[] payload = ByteBufUtil.getBytes(Frames.payload(frame));
-        if (stage == Stage.LOGIN_DUE) {
+        if (stage == AuthStage.LOGIN_DUE) {
             CapabilityBits.login(Unpooled.wrappedBuffer(payload), plan.tlsToServer());
             authentication.login(payload);
-            stage = Stage.AUTHENTICATING;
+            stage = AuthStage.AUTHENTICATING;
             legs.show(Direction.CLIENT_TO_SERVER, frame);
         } else {
             legs.show(Direction.CLIENT_TO_SERVER, frame);
@@ -124,14 +117,14 @@ final class AuthBridge implements AuthOutput {
     /** @param frame borrowed: COM_CHANGE_USER, while no other command is being answered */
     void changeUser(ByteBuf frame) {
         legs.restart();
-        stage = Stage.AUTHENTICATING;
+        stage = AuthStage.AUTHENTICATING;
         legs.show(Direction.CLIENT_TO_SERVER, frame);
         authentication.changeUser(ByteBufUtil.getBytes(Frames.payload(frame)));
     }
 
     /** @param packet borrowed: a compressed one, of which {@link #fromClient} gets the frames */
     void packetFromClient(ByteBuf packet) {
-        legs.receivePacketFromClient(packet, stage == Stage.COMMANDS);
+        legs.receivePacketFromClient(packet, stage == AuthStage.COMMANDS);
     }
 
     /** @param packet borrowed: a compressed one, of which {@link #fromServer} gets the frames */
@@ -144,7 +137,7 @@ final class AuthBridge implements AuthOutput {
         byte[] payload = ByteBufUtil.getBytes(Frames.payload(frame));
         boolean unasked = payload.length > 0 && (payload[0] & 0xFF) == ServerHello.ERR;
         legs.receiveFromServer(frame, unasked);
-        if (stage == Stage.LOGIN_DUE) {
+        if (stage == AuthStage.LOGIN_DUE) {
             if (!unasked) {
                 throw new ProtocolException("server's packet before the login", "none", "one", -1);
             }
@@ -152,8 +145,8 @@ final class AuthBridge implements AuthOutput {
             return;
         }
         authentication.fromServer(payload);
-        if (!authentication.running() && stage == Stage.AUTHENTICATING) {
-            stage = Stage.COMMANDS;
+        if (!authentication.running() && stage == AuthStage.AUTHENTICATING) {
+            stage = AuthStage.COMMANDS;
             if (!loggedIn) {
                 loggedIn = true;
                 compressIfAgreed();
@@ -235,11 +228,11 @@ final class AuthBridge implements AuthOutput {
     }
 
     private void end(CloseReason reason, int code, String sqlState, String message) {
-        if (stage == Stage.ENDED) {
+        if (stage == AuthStage.ENDED) {
             return;
         }
-        boolean answerDue = stage == Stage.AUTHENTICATING && !loggedIn;
-        stage = Stage.ENDED;
+        boolean answerDue = stage == AuthStage.AUTHENTICATING && !loggedIn;
+        stage = AuthStage.ENDED;
         authentication.abandon();
         toClient(ErrorPackets.payload(code, sqlState, "mysql-monitor: " + message));
         flush();

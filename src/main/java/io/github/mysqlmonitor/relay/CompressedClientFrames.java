@@ -119,7 +119,7 @@ final class CompressedClientFrames extends CompressedFrames {
 
     @Override
     void inflated(ByteBuf piece) {
-        if (collecting || bridge.stage() != AuthBridge.Stage.COMMANDS) {
+        if (collecting || bridge.stage() != AuthStage.COMMANDS) {
             plain.addCopy(piece, MAX_AUTH_PACKET);
             return;
         }

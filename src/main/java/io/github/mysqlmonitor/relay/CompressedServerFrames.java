@@ -35,14 +35,14 @@ final class CompressedServerFrames extends CompressedFrames {
             bridge.fromServer(frame);
             plain.discardRead();
         }
-        if (bridge.stage() == AuthBridge.Stage.COMMANDS && !plain.isEmpty()) {
+        if (bridge.stage() == AuthStage.COMMANDS && !plain.isEmpty()) {
             throw new ProtocolException("the end of an authentication", "the end of a compressed packet", "more", -1);
         }
     }
 
     @Override
     void inflated(ByteBuf piece) {
-        if (bridge.stage() == AuthBridge.Stage.COMMANDS) {
+        if (bridge.stage() == AuthStage.COMMANDS) {
             bridge.flow().inflated(Direction.SERVER_TO_CLIENT, piece);
         } else {
             plain.addCopy(piece, MAX_AUTH_PACKET);

@@ -24,7 +24,7 @@ abstract sealed class FrameReader permits ClientFrames, ServerFrames, Compressed
 
     /** Takes the buffer. */
     final void read(ByteBuf bytes) {
-        if (bridge.stage() == AuthBridge.Stage.COMMANDS && held.isEmpty()) {
+        if (bridge.stage() == AuthStage.COMMANDS && held.isEmpty()) {
             try {
                 commandBytes(bytes);
             } catch (ProtocolException broken) {
@@ -45,7 +45,7 @@ abstract sealed class FrameReader permits ClientFrames, ServerFrames, Compressed
         } catch (ProtocolException broken) {
             bridge.broken(broken);
         }
-        if (bridge.stage() == AuthBridge.Stage.ENDED) {
+        if (bridge.stage() == AuthStage.ENDED) {
             held.wipe();
         } else if (relay.reader() != this) {
             relay.reader().advance();

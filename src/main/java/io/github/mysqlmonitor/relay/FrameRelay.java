@@ -30,7 +30,7 @@ final class FrameRelay extends RelayHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         assert ctx.channel().eventLoop().inEventLoop();
         ByteBuf bytes = (ByteBuf) message;
-        if (bridge.stage() == AuthBridge.Stage.ENDED) {
+        if (bridge.stage() == AuthStage.ENDED) {
             bytes.release();
         } else {
             reader.read(bytes);

@@ -21,7 +21,7 @@ import java.util.Optional;
 record LegPolicy(LegModes modes, Kind client, Kind server, boolean serverOffersTls, boolean haveCertificate) {
     /** Why nothing is seen of a session. */
     static final String PASSED_THROUGH =
-            "the client's TLS is passed through to the server (--client-ssl-mode PASSTHROUGH)";
+            "the client's TLS is passed through to the server, UNVERIFIED by the proxy (--client-ssl-mode PASSTHROUGH)";
 
     /** What becomes of CLIENT_SSL in the greeting on its way to the client. */
     enum Offer {

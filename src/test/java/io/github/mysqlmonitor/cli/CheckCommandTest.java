@@ -48,6 +48,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void itsOwnSwitchesAreNoKeys() throws IOException {
+        Path file = Files.writeString(directory.resolve("m.yaml"), "upstream: db\nconnect: true\n");
+        assertEquals(2, check("--config=" + file));
+        assertTrue(
+                out.toString().startsWith("ERROR    options      " + file + ":2:1: unknown key \"connect\""),
+                out::toString);
+    }
+
+    @Test
     void whatIsMissingOrContradictsIsAnError() {
         assertEquals(2, check("--upstream=db", "--server-ssl-mode=VERIFY_CA"));
         assertLine("ERROR    listener     --server-ssl-mode VERIFY_CA needs --server-ssl-ca or --server-ssl-capath: the"
