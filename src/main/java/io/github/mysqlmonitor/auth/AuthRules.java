@@ -13,6 +13,11 @@ public record AuthRules(Protection client, Protection server, PasswordPolicy pol
         this(client, server, policy, SocketGuard.OFF);
     }
 
+    /** Whether both sides expect the same of each other, whatever the plugin: all can be copied. */
+    boolean alike() {
+        return client == server && !guard.on();
+    }
+
     /** Whether a password that the client sends in clear, because nobody can listen there, would be heard behind us. */
     boolean wouldExpose() {
         return client != Protection.PLAIN && server == Protection.PLAIN && !policy.clearTextAllowed();

@@ -12,6 +12,7 @@ import io.github.mysqlmonitor.wire.ProtocolException;
 import io.github.mysqlmonitor.wire.WireReader;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One session's authentications: the login, and each COM_CHANGE_USER. It is given every packet of both sides while one is
@@ -38,6 +39,7 @@ public final class Authentication {
     private final AuthRules rules;
     private final Capabilities offered;
     private final boolean mariaDb;
+    private final Optional<AttributeInjection> injection;
     private final AuthOutput out;
 
     /** The nonce that the server gave last; a user change may rely on it. */
@@ -51,13 +53,19 @@ public final class Authentication {
     /** Whether the server has asked for something, in the authentication that is under way. */
     private boolean asked;
 
-    /** @param greeting with the capabilities that the server offers */
-    public Authentication(AuthRules rules, Greeting greeting, AuthOutput out) {
+    /**
+     * For one session.
+     *
+     * @param greeting with the capabilities that the server offers
+     * @param injection what is to be added to the packets that begin an authentication, if anything
+     */
+    public Authentication(AuthRules rules, Greeting greeting, Optional<AttributeInjection> injection, AuthOutput out) {
         this.rules = rules;
         this.offered = greeting.capabilities();
         this.mariaDb = !offered.has(Capability.LONG_PASSWORD)
                 || greeting.serverVersion().contains("MariaDB");
         this.nonce = nonceOf(greeting.nonce());
+        this.injection = injection;
         this.out = out;
         this.exchange = new CopyingExchange(out);
     }
@@ -79,16 +87,23 @@ public final class Authentication {
         String named = login.plugin().isEmpty() ? NATIVE : login.plugin();
         boolean asks = rules.guard().on() && login.capabilities().has(Capability.PLUGIN_AUTH);
         boolean withheld = begin(login.user(), named, login.authResponse()) || asks;
-        out.toServer(withheld ? WithheldPassword.login(payload, login.capabilities()) : payload);
+        byte[] adapted = withheld ? WithheldPassword.login(payload, login.capabilities()) : payload;
+        out.toServer(injection.map(each -> each.login(adapted)).orElse(adapted));
     }
 
     /** @param payload taken */
     public void changeUser(byte[] payload) {
+        if (rules.alike()) {
+            state = State.RUNNING;
+            out.toServer(injection.map(each -> each.changeUser(payload)).orElse(payload));
+            return;
+        }
         ChangeUser change = ChangeUser.decode(reader(payload), agreed);
         String named = change.plugin().isEmpty() ? NATIVE : change.plugin();
         boolean asks = rules.guard().on() && agreed.has(Capability.PLUGIN_AUTH);
         boolean withheld = begin(change.user(), named, change.authResponse()) || asks;
-        out.toServer(withheld ? WithheldPassword.changeUser(payload) : payload);
+        byte[] adapted = withheld ? WithheldPassword.changeUser(payload) : payload;
+        out.toServer(injection.map(each -> each.changeUser(adapted)).orElse(adapted));
     }
 
     /** Returns whether the response must not go on: the server is to ask for it, so that it can be exchanged. */
@@ -127,6 +142,8 @@ public final class Authentication {
         } else if (first == AuthPackets.OK || first == AuthPackets.ERR) {
             exchange.abandon();
             state = State.IDLE;
+            out.toClient(payload);
+        } else if (rules.alike()) {
             out.toClient(payload);
         } else if (first == AuthPackets.SWITCH) {
             AuthSwitch question = AuthSwitch.decode(reader(payload));

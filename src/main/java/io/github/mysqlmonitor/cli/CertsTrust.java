@@ -76,7 +76,7 @@ final class CertsTrust implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             Endpoint endpoint = Endpoint.parse(server, "127.0.0.1", RunOptions.MYSQL_PORT);
-            UpstreamConfig upstream = new UpstreamConfig(endpoint, Optional.empty(), connectTimeout, List.of());
+            UpstreamConfig upstream = new UpstreamConfig(endpoint, Optional.empty(), connectTimeout, List.of(), false);
             UpstreamCertificates.Answer answer =
                     UpstreamCertificates.ask(upstream, Transport.choose(TransportConfig.Kind.AUTO));
             if (!answer.failure().isEmpty()) {

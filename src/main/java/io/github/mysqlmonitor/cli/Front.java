@@ -6,6 +6,7 @@ import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.relay.Listener;
 import io.github.mysqlmonitor.tls.CertificateReloader;
+import io.github.mysqlmonitor.tls.KeyLog;
 import io.github.mysqlmonitor.tls.TlsMaterial;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,13 +20,17 @@ final class Front implements AutoCloseable {
     private final CertificateReloader certificates;
     private final Supplier<PasswordPolicy> passwords;
 
-    /** @throws io.github.mysqlmonitor.config.ConfigException for what cannot be used */
-    Front(RunOptions options) {
+    /**
+     * @param keyLog where the keys of all TLS sessions go
+     * @throws io.github.mysqlmonitor.config.ConfigException for what cannot be used
+     */
+    Front(RunOptions options, Optional<KeyLog> keyLog) {
         proxy = options.proxy();
         localIdentity = options.localIdentity();
         TlsConfig tls = options.tls();
         List<String> names = listenNames(proxy);
-        certificates = new CertificateReloader(() -> TlsMaterial.load(tls, names), tls.files(), InstantSource.system());
+        certificates = new CertificateReloader(
+                () -> TlsMaterial.load(tls, names, keyLog), tls.files(), InstantSource.system());
         passwords = options.passwords.policies(certificates::current);
     }
 

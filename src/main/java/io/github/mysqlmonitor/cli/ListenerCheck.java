@@ -39,7 +39,7 @@ final class ListenerCheck {
 
     /** @param connect whether to ask the upstream, too */
     void run(boolean connect) {
-        try (Front front = new Front(options)) {
+        try (Front front = new Front(options, Optional.empty())) {
             ProxyConfig proxy = front.proxy();
             TlsConfig tls = options.tls();
             TlsMaterial material = front.certificates().current();

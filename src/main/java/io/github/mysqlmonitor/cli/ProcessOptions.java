@@ -52,6 +52,13 @@ final class ProcessOptions {
     int threads;
 
     @Option(
+            names = "--admin",
+            paramLabel = "ADDRESS",
+            description = "Serve /metrics (for Prometheus), /healthz and /readyz over HTTP at PORT or HOST:PORT."
+                    + " Loopback unless a host is given. Default: off.")
+    String admin;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Messages at DEBUG: sessions, phases, pipelines.")
     boolean verbose;

@@ -10,9 +10,11 @@ import io.github.mysqlmonitor.relay.ProxyServer;
 import io.github.mysqlmonitor.relay.Relayed;
 import io.github.mysqlmonitor.relay.Transport;
 import io.github.mysqlmonitor.sink.Sinks;
+import io.github.mysqlmonitor.tls.KeyLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** The proxy from start to stop: wires the two planes together, waits for a signal, drains. */
@@ -37,13 +39,16 @@ final class Run {
         }
         StopSignal stop = StopSignal.install();
         List<Front> fronts = new ArrayList<>();
+        Optional<KeyLog> keyLog = options.openKeyLog();
+        keyLog.map(KeyLog::warning).ifPresent(log::warn);
         try {
             for (RunOptions listener : listeners) {
-                fronts.add(new Front(listener));
+                fronts.add(new Front(listener, keyLog));
             }
             return run(fronts, stop);
         } finally {
             fronts.forEach(Front::close);
+            keyLog.ifPresent(KeyLog::close);
         }
     }
 
@@ -56,21 +61,24 @@ final class Run {
         ObserverFactory observers = new ObserverFactory(options.log.observe(sinks), sinks::offer);
         long started = System.nanoTime();
         try (ProxyServer server = new ProxyServer(setups, transport, observers::create);
+                AdminRoom admin = admin(server, fronts, sinks, transport);
                 ClassArchive archive = new ClassArchive()) {
             sinks.whenPausingChanges(server.pauseReadingWhile(sinks::pausing));
             server.start();
+            admin.ready(true);
             warn(transport, fronts);
             fronts.forEach(front -> front.certificates().start());
             ReloadSignal.install(
                     () -> fronts.forEach(front -> front.certificates().request()));
             StartUpOutput output = new StartUpOutput(transport);
-            output.print(fronts, server.listeners(), open.lines());
+            output.print(fronts, server.listeners(), admin.line(), open.lines());
             archive.makeInBackground();
             stop.await(StartUpOutput.HINT_AFTER, () -> {
                 if (server.accepted() == 0) {
                     output.hintNoClient(server.addresses());
                 }
             });
+            admin.ready(false);
             drain(server, stop, process);
             return 0;
         } catch (InterruptedException e) {
@@ -80,6 +88,18 @@ final class Run {
             Duration left = process.drain().timeout().minusNanos(System.nanoTime() - Math.max(started, stop.atNanos()));
             sinks.close(stop.isRepeated() || left.compareTo(LAST_FLUSH) < 0 ? LAST_FLUSH : left);
         }
+    }
+
+    private AdminRoom admin(ProxyServer server, List<Front> fronts, Sinks sinks, Transport transport) {
+        String engine = fronts.get(0).certificates().current().contexts().engineName();
+        return new AdminRoom(
+                options.admin(),
+                () -> ProxyMetrics.of(
+                        server::relayedSoFar,
+                        server.listeners(),
+                        fronts,
+                        sinks.workers(),
+                        List.of(transport.name(), engine)));
     }
 
     private void warn(Transport transport, List<Front> fronts) {

@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.cli;
 
+import io.github.mysqlmonitor.config.ConfigException;
 import io.github.mysqlmonitor.config.DrainConfig;
 import io.github.mysqlmonitor.config.Endpoint;
 import io.github.mysqlmonitor.config.LocalIdentity;
@@ -8,6 +9,7 @@ import io.github.mysqlmonitor.config.SessionLimits;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TransportConfig;
 import io.github.mysqlmonitor.config.UpstreamConfig;
+import io.github.mysqlmonitor.tls.KeyLog;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +33,7 @@ final class RunOptions {
     private static final String TLS = "%nTLS%n";
 
     /** Options of these groups that are nevertheless for the whole process. */
-    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir");
+    private static final Set<String> NEVER_PER_LISTENER = Set.of("--max-connections", "--state-dir", "--tls-keylog");
 
     @Option(
             names = {"-c", "--config"},
@@ -115,6 +117,12 @@ final class RunOptions {
         private List<String> dnsServers = List.of();
 
         @Option(
+                names = "--inject-attributes",
+                description = "Tell the server who the client is: connection attributes _client_ip, _client_port,"
+                        + " _client_tls and _monitor_session in performance_schema.session_connect_attrs.")
+        private boolean injectAttributes;
+
+        @Option(
                 names = "--abandoned-login",
                 paramLabel = "on|off",
                 defaultValue = "on",
@@ -186,7 +194,11 @@ final class RunOptions {
                 .map(tcp -> new InetSocketAddress(tcp.host(), tcp.port()))
                 .toList();
         UpstreamConfig upstreamConfig = new UpstreamConfig(
-                upstreamAddress(), Optional.ofNullable(server.upstreamBind), server.connectTimeout, dns);
+                upstreamAddress(),
+                Optional.ofNullable(server.upstreamBind),
+                server.connectTimeout,
+                dns,
+                server.injectAttributes);
         SessionLimits limits = new SessionLimits(
                 listener.maxConnections,
                 tls.handshakeTimeout(),
@@ -214,6 +226,25 @@ final class RunOptions {
 
     TlsConfig tls() {
         return tls.config(upstreamAddress());
+    }
+
+    /** Where numbers and health are told, if anywhere. */
+    Optional<Endpoint.Tcp> admin() {
+        return Optional.ofNullable(process.admin)
+                .map(text -> Endpoint.parse(text, "127.0.0.1", -1))
+                .map(endpoint -> {
+                    if (endpoint instanceof Endpoint.Tcp tcp) {
+                        return tcp;
+                    }
+                    throw new ConfigException(
+                            ConfigException.Kind.USAGE,
+                            "--admin " + endpoint + ": give PORT or HOST:PORT, it is not served on Unix sockets");
+                });
+    }
+
+    /** The same for the whole process. */
+    Optional<KeyLog> openKeyLog() {
+        return tls.openKeyLog(System::getenv);
     }
 
     private Endpoint upstreamAddress() {

@@ -34,9 +34,10 @@ final class StartUpOutput {
      * A paragraph for each listener, then what they share.
      *
      * @param listeners in the order of the fronts
+     * @param admin where numbers and health are told
      * @param sinks a line for each
      */
-    void print(List<Front> fronts, List<Listener> listeners, List<String> sinks) {
+    void print(List<Front> fronts, List<Listener> listeners, Optional<String> admin, List<String> sinks) {
         TlsContexts first = fronts.get(0).certificates().current().contexts();
         err.println("mysql-monitor " + Version.text() + "  (Java "
                 + Runtime.version().feature() + ", " + transport.name() + ", " + first.engineName() + ")");
@@ -46,6 +47,7 @@ final class StartUpOutput {
             print(fronts.get(i), addresses, UpstreamProbe.ask(listeners.get(i)));
             all.addAll(addresses);
         }
+        admin.ifPresent(addresses -> line("admin", addresses));
         for (int i = 0; i < sinks.size(); i++) {
             line(i == 0 ? "sinks" : "", sinks.get(i));
         }

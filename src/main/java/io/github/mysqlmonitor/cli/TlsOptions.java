@@ -11,10 +11,12 @@ import io.github.mysqlmonitor.config.ServerSslMode;
 import io.github.mysqlmonitor.config.ServerTlsConfig;
 import io.github.mysqlmonitor.config.TlsConfig;
 import io.github.mysqlmonitor.config.TlsEngine;
+import io.github.mysqlmonitor.tls.KeyLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** The options about TLS, and what they make of the configuration records. */
@@ -168,6 +170,13 @@ final class TlsOptions {
     private Duration handshakeTimeout;
 
     @Option(
+            names = "--tls-keylog",
+            paramLabel = "FILE",
+            description = "Append the keys of all TLS sessions, both legs, to this file, for Wireshark: whoever has it"
+                    + " reads recorded traffic. Default: the file in SSLKEYLOGFILE, if that is set.")
+    private Path keyLog;
+
+    @Option(
             names = "--state-dir",
             paramLabel = "DIR",
             description = "Where generated certificates are kept. Default: $XDG_STATE_HOME/mysql-monitor or"
@@ -176,6 +185,17 @@ final class TlsOptions {
 
     Duration handshakeTimeout() {
         return handshakeTimeout;
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws io.github.mysqlmonitor.config.ConfigException when no keys can be written there
+     */
+    Optional<KeyLog> openKeyLog(UnaryOperator<String> environment) {
+        String usual = environment.apply("SSLKEYLOGFILE");
+        Path file = keyLog == null && usual != null && !usual.isEmpty() ? Path.of(usual) : keyLog;
+        return Optional.ofNullable(file).map(KeyLog::open);
     }
 
     LegModes legs(boolean localIdentity) {

@@ -15,5 +15,11 @@ public record ProxyConfig(
         if (listen.isEmpty()) {
             throw new ConfigException(ConfigException.Kind.USAGE, "no address to listen on: give --listen PORT");
         }
+        if (upstream.injectAttributes() && legs.client() == ClientSslMode.PASSTHROUGH) {
+            throw new ConfigException(
+                    ConfigException.Kind.USAGE,
+                    "--inject-attributes edits logins, which --client-ssl-mode PASSTHROUGH leaves encrypted: choose one of"
+                            + " them");
+        }
     }
 }

@@ -4,7 +4,9 @@ import io.github.mysqlmonitor.wire.WireReader;
 import io.github.mysqlmonitor.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The attributes of a login or a COM_CHANGE_USER: a length-encoded total, then length-encoded keys and values. A total
@@ -18,9 +20,9 @@ public record ConnectionAttributes(List<Map.Entry<String, String>> pairs, long t
     public static final ConnectionAttributes NONE = new ConnectionAttributes(List.of(), 0, Octets.EMPTY);
 
     /** More bytes than this no server accepts. */
-    private static final int MAX_BYTES = 0xFFFF;
+    public static final int MAX_BYTES = 0xFFFF;
 
-    static ConnectionAttributes decode(WireReader in) {
+    public static ConnectionAttributes decode(WireReader in) {
         if (!in.has(1)) {
             return NONE;
         }
@@ -36,7 +38,32 @@ public record ConnectionAttributes(List<Map.Entry<String, String>> pairs, long t
         return new ConnectionAttributes(List.copyOf(pairs), total, Octets.of(in.bytes(end - in.offset())));
     }
 
-    void encode(WireWriter out) {
+    /**
+     * These pairs, and behind them the others whose names are none of theirs.
+     *
+     * @param first empty to only take pairs away
+     * @param names in lower case: servers compare names without regard to trailing spaces, so does this, and to case
+     */
+    public ConnectionAttributes withFirst(List<Map.Entry<String, String>> first, Set<String> names) {
+        List<Map.Entry<String, String>> all = new ArrayList<>(first);
+        for (Map.Entry<String, String> pair : pairs) {
+            if (!names.contains(pair.getKey().stripTrailing().toLowerCase(Locale.ROOT))) {
+                all.add(pair);
+            }
+        }
+        long length = rest.length();
+        for (Map.Entry<String, String> pair : all) {
+            length += encodedLength(pair.getKey()) + encodedLength(pair.getValue());
+        }
+        return new ConnectionAttributes(List.copyOf(all), length, rest);
+    }
+
+    private static int encodedLength(String text) {
+        int length = Lossless.bytes(text).length;
+        return LengthEncoded.bytesFor(length) + length;
+    }
+
+    public void encode(WireWriter out) {
         out.lenenc(total);
         for (Map.Entry<String, String> pair : pairs) {
             out.lenencBytes(Lossless.bytes(pair.getKey())).lenencBytes(Lossless.bytes(pair.getValue()));

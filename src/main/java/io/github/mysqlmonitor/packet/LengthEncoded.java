@@ -34,6 +34,14 @@ final class LengthEncoded {
         return true;
     }
 
+    /** How many bytes the shortest form of a value has that is below 2^24. */
+    static int bytesFor(int value) {
+        if (value < 0xFB) {
+            return 1;
+        }
+        return value <= 0xFFFF ? 3 : 4;
+    }
+
     /** How many bytes a length-encoded integer has that starts with the given one. */
     static int bytesOfInteger(int first) {
         return switch (first) {

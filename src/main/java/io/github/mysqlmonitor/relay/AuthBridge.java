@@ -8,22 +8,16 @@ import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.frame.CompressedScanner;
 import io.github.mysqlmonitor.frame.Compression;
 import io.github.mysqlmonitor.frame.Frames;
-import io.github.mysqlmonitor.packet.Greeting;
 import io.github.mysqlmonitor.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
+import java.util.function.Function;
 
 /**
- * Stands between two legs that differ in security, or of which the server must not take the one for the other, while somebody authenticates. Each packet goes through the {@link
- * Authentication}, which says what either leg is sent; here it gets the sequence number that this leg is at.
- *
- * <pre>
- *  LOGIN_DUE ── login ──▶ AUTHENTICATING ── OK or ERR ──▶ COMMANDS
- *                              ▲ └── refusal ──▶ ENDED       │
- *                              └── COM_CHANGE_USER ──────────┘
- * </pre>
+ * Stands between two legs that differ in security, of which the server's is to get attributes, or of which the server must
+ * not take the one for the other, while somebody authenticates. Each packet goes through the {@link Authentication}, which
+ * says what either leg is sent; here it gets the sequence number that this leg is at. {@link AuthStage} has the states.
  */
 final class AuthBridge implements AuthOutput {
     private final Session session;
@@ -33,21 +27,33 @@ final class AuthBridge implements AuthOutput {
     private final AuthLegs legs;
     private final FrameRelay client;
     private final FrameRelay server;
+    private final UserChanges userChanges;
 
     private AuthStage stage = AuthStage.LOGIN_DUE;
     private boolean loggedIn;
     private boolean decrypting;
+    private boolean compressed;
 
-    /** @param legs with the packets that have passed so far counted */
-    AuthBridge(Session session, SessionServices services, LegPlan plan, Greeting greeting, AuthLegs legs) {
+    /**
+     * For one session.
+     *
+     * @param authentications gives the one of this session
+     * @param legs with the packets that have passed so far counted
+     */
+    AuthBridge(
+            Session session,
+            SessionServices services,
+            LegPlan plan,
+            Function<AuthOutput, Authentication> authentications,
+            AuthLegs legs) {
         this.session = session;
         this.services = services;
         this.plan = plan;
-        this.authentication =
-                new Authentication(plan.authRules(services.passwords().get()), greeting, this);
+        this.authentication = authentications.apply(this);
         this.legs = legs;
         this.client = new FrameRelay(session, session.client(), session.server(), this);
         this.server = new FrameRelay(session, session.server(), session.client(), this);
+        this.userChanges = new UserChanges(session, plan.alike(), client, server);
         client.readWith(new ClientFrames(client, this));
         server.readWith(new ServerFrames(server, this));
         flow().expectInflated();
@@ -65,20 +71,8 @@ final class AuthBridge implements AuthOutput {
         return session.flow();
     }
 
-    /**
-     * Whether all commands are answered, to the last byte.
-     *
-     * @throws ProtocolException if nobody can tell
-     */
-    boolean mayChangeUser() {
-        if (flow().isLost()) {
-            throw new ProtocolException("COM_CHANGE_USER", "a session that can be followed", "one that was lost", -1);
-        }
-        return isIdle();
-    }
-
-    private boolean isIdle() {
-        return flow().isIdle() && server.reader().atBorder();
+    UserChanges userChanges() {
+        return userChanges;
     }
 
     CompressedScanner newScanner(CompressedScanner.Output output) {
@@ -104,13 +98,28 @@ final class AuthBridge implements AuthOutput {
         legs.receiveFromClient(frame);
         byte[] payload = ByteBufUtil.getBytes(Frames.payload(frame));
         if (stage == AuthStage.LOGIN_DUE) {
-            CapabilityBits.login(Unpooled.wrappedBuffer(payload), plan.tlsToServer());
-            authentication.login(payload);
-            stage = AuthStage.AUTHENTICATING;
-            legs.show(Direction.CLIENT_TO_SERVER, frame);
+            login(payload, frame);
         } else {
             legs.show(Direction.CLIENT_TO_SERVER, frame);
             authentication.fromClient(payload);
+        }
+    }
+
+    private void login(byte[] payload, ByteBuf frame) {
+        if (!plan.alike()) {
+            CapabilityBits.login(Unpooled.wrappedBuffer(payload), plan.tlsToServer());
+        }
+        try {
+            authentication.login(payload);
+            stage = AuthStage.AUTHENTICATING;
+            legs.show(Direction.CLIENT_TO_SERVER, frame);
+        } catch (ProtocolException broken) {
+            if (!plan.alike()) {
+                throw broken;
+            }
+            toServer(payload);
+            legs.show(Direction.CLIENT_TO_SERVER, frame);
+            copy(broken);
         }
     }
 
@@ -138,7 +147,7 @@ final class AuthBridge implements AuthOutput {
         boolean unasked = payload.length > 0 && (payload[0] & 0xFF) == ServerHello.ERR;
         legs.receiveFromServer(frame, unasked);
         if (stage == AuthStage.LOGIN_DUE) {
-            if (!unasked) {
+            if (!unasked && !plan.alike()) {
                 throw new ProtocolException("server's packet before the login", "none", "one", -1);
             }
             toClient(payload);
@@ -161,6 +170,7 @@ final class AuthBridge implements AuthOutput {
 
     private void compressIfAgreed() {
         if (compresses()) {
+            compressed = true;
             legs.compress();
             client.readWith(new CompressedClientFrames(client, this, client.reader().held));
             server.readWith(new CompressedServerFrames(server, this, server.reader().held));
@@ -182,13 +192,6 @@ final class AuthBridge implements AuthOutput {
         legs.flush();
     }
 
-    /** The server has sent something while commands are relayed: a user change may have waited for it. */
-    void answered() {
-        if (client.isWaiting() && (isIdle() || flow().isLost())) {
-            client.resume();
-        }
-    }
-
     /** Whether the client's packets have to wait. */
     boolean clientWaits() {
         return client.isWaiting();
@@ -197,16 +200,17 @@ final class AuthBridge implements AuthOutput {
     @Override
     public void decrypt(PasswordKey key, byte[] block, byte[] nonce) {
         decrypting = true;
-        PasswordDecryption.start(key, block, nonce, services.handshakes(), loop())
+        PasswordDecryption.start(
+                        key,
+                        block,
+                        nonce,
+                        services.handshakes(),
+                        session.client().channel().eventLoop())
                 .addListener(done -> {
                     decrypting = false;
                     authentication.decrypted((byte[]) done.getNow());
                     client.resume();
                 });
-    }
-
-    private EventLoop loop() {
-        return session.client().channel().eventLoop();
     }
 
     @Override
@@ -215,30 +219,39 @@ final class AuthBridge implements AuthOutput {
             legs.quit(compresses());
             loggedIn = true;
         }
-        end(CloseReason.of(refusal.why()), ErrorPackets.ACCESS_DENIED, "28000", refusal.message());
+        end(AuthEnding.of(refusal));
     }
 
-    /** A packet of either side cannot be understood, and here it must be. */
+    /** A packet of either side cannot be understood. */
     void broken(ProtocolException why) {
-        end(
-                CloseReason.LOGIN_BROKEN,
-                ErrorPackets.BAD_HANDSHAKE,
-                "08S01",
-                "the login cannot be followed: " + why.getMessage());
+        if (plan.alike() && !compressed) {
+            copy(why);
+        } else {
+            end(AuthEnding.of(why));
+        }
     }
 
-    private void end(CloseReason reason, int code, String sqlState, String message) {
+    /** Relays what is held and all that follows as it is: it was for the attributes only that packets were looked at. */
+    private void copy(ProtocolException why) {
+        stage = AuthStage.COPIED;
+        flow().lose(String.valueOf(why.getMessage()));
+        notice("packets are passed on as they are, without attributes: " + why.getMessage());
+        client.resume();
+        server.resume();
+    }
+
+    private void end(AuthEnding why) {
         if (stage == AuthStage.ENDED) {
             return;
         }
         boolean answerDue = stage == AuthStage.AUTHENTICATING && !loggedIn;
         stage = AuthStage.ENDED;
         authentication.abandon();
-        toClient(ErrorPackets.payload(code, sqlState, "mysql-monitor: " + message));
+        toClient(why.packet());
         flush();
         legs.unobserved().lend();
-        session.notice("refused: " + message);
-        session.ending().loginRefused(reason, answerDue ? legs.nextToServer() : -1);
+        session.notice("refused: " + why.message());
+        session.ending().loginRefused(why.reason(), answerDue ? legs.nextToServer() : -1);
     }
 
     @Override

@@ -18,15 +18,20 @@ final class AuthLegs {
     private final LegNumbers client;
     private final LegNumbers server;
     private final Unobserved unobserved;
+    private final boolean alike;
     private boolean compressed;
     private boolean written;
 
     /**
+     * Before the login.
+     *
+     * @param alike whether each packet goes on, so that it keeps the number its sender gave it, right or wrong
      * @param clientPackets how many packets the client leg has seen, greeting included
      * @param serverPackets how many the server leg has seen
      */
-    AuthLegs(Session session, int clientPackets, int serverPackets) {
+    AuthLegs(Session session, boolean alike, int clientPackets, int serverPackets) {
         this.session = session;
+        this.alike = alike;
         this.unobserved = new Unobserved(session.observer());
         this.client = new LegNumbers(clientPackets);
         this.server = new LegNumbers(serverPackets);
@@ -69,7 +74,11 @@ final class AuthLegs {
 
     /** @param frame borrowed: the client's, with the number that is due */
     void receiveFromClient(ByteBuf frame) {
-        client.receive(frame, "client");
+        if (alike) {
+            keepNumber(frame, client, server);
+        } else {
+            client.receive(frame, "client");
+        }
     }
 
     /**
@@ -77,11 +86,19 @@ final class AuthLegs {
      * @param anyNumber a server that gives up says so with whatever number it is at
      */
     void receiveFromServer(ByteBuf frame, boolean anyNumber) {
-        if (anyNumber) {
+        if (alike) {
+            keepNumber(frame, server, client);
+        } else if (anyNumber) {
             server.passed(Frames.sequence(frame));
         } else {
             server.receive(frame, "server");
         }
+    }
+
+    private static void keepNumber(ByteBuf frame, LegNumbers from, LegNumbers to) {
+        int sequence = Frames.sequence(frame);
+        from.passed(sequence);
+        to.passed(sequence - 1);
     }
 
     /**

@@ -4,7 +4,8 @@ import io.github.mysqlmonitor.wire.Capability;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The one place where capabilities are edited: CLIENT_SSL, and what depends on it, where the two legs differ. MySQL keeps
+ * Edits CLIENT_SSL, and what depends on it, where the two legs differ; the only other bit that is ever changed is that of
+ * {@link io.github.mysqlmonitor.auth.AttributeInjection}. MySQL keeps
  * the word of the SSLRequest and compares its character set with the login's, so both are changed alike.
  */
 final class CapabilityBits {

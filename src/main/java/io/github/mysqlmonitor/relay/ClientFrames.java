@@ -24,7 +24,7 @@ final class ClientFrames extends FrameReader {
             case LOGIN_DUE -> authenticate();
             case AUTHENTICATING -> bridge.isDecrypting() || commandIsEarly() ? hold() : authenticate();
             case COMMANDS -> command();
-            case ENDED -> false;
+            case COPIED, ENDED -> false;
         };
     }
 
@@ -58,7 +58,7 @@ final class ClientFrames extends FrameReader {
         if (isCutOff(bytes, start)) {
             return false;
         }
-        if (!looksLikeUserChange(bytes, start) || !bridge.flow().userChangeIsPossible()) {
+        if (!looksLikeUserChange(bytes, start) || !bridge.userChanges().isToBeTaken(true)) {
             frameBytesLeft = Frames.HEADER_LENGTH + length(bytes, start);
             commandBytes(held.take());
             return true;
@@ -67,7 +67,7 @@ final class ClientFrames extends FrameReader {
         if (frame == null) {
             return false;
         }
-        if (!bridge.mayChangeUser()) {
+        if (!bridge.userChanges().mayGoOn()) {
             bytes.readerIndex(start);
             return hold();
         }

@@ -48,6 +48,11 @@ enum CloseReason {
         return endedBy;
     }
 
+    /** Whether the proxy turned the client away. */
+    boolean isRefusal() {
+        return this == TOO_MANY_CONNECTIONS || text.startsWith("refused: ");
+    }
+
     String text() {
         return text;
     }

@@ -22,6 +22,8 @@ final class CompressedClientFrames extends CompressedFrames {
 
     private boolean packetStarts;
     private boolean collecting;
+    /** Nothing is inflated any more, and no COM_CHANGE_USER found. */
+    private boolean lost;
 
     CompressedClientFrames(FrameRelay relay, AuthBridge bridge, UnreadBytes held) {
         super(relay, bridge, held);
@@ -31,7 +33,7 @@ final class CompressedClientFrames extends CompressedFrames {
     boolean step() {
         return switch (bridge.stage()) {
             case COMMANDS -> collecting ? userChange() : command();
-            case ENDED -> false;
+            case COPIED, ENDED -> false;
             default -> bridge.isDecrypting() || ClientFrames.startsWithNumberZero(held.bytes()) ? hold() : answer();
         };
     }
@@ -89,7 +91,7 @@ final class CompressedClientFrames extends CompressedFrames {
     private void follow(ByteBuf bytes) {
         boolean relayed = false;
         try {
-            inflate(bytes);
+            inflateUnlessLost(bytes);
             relayed = !collecting;
             if (collecting) {
                 bridge.packetFromClient(bytes);
@@ -101,6 +103,21 @@ final class CompressedClientFrames extends CompressedFrames {
         }
         if (relayed) {
             relayCompressed(bytes);
+        }
+    }
+
+    private void inflateUnlessLost(ByteBuf bytes) {
+        if (lost) {
+            return;
+        }
+        try {
+            inflate(bytes);
+        } catch (ProtocolException undecodable) {
+            if (!bridge.userChanges().mayBeOverlooked() || collecting) {
+                throw undecodable;
+            }
+            lost = true;
+            bridge.flow().lose(String.valueOf(undecodable.getMessage()));
         }
     }
 
@@ -176,7 +193,7 @@ final class CompressedClientFrames extends CompressedFrames {
             piece.readerIndex(at);
             packetStarts = false;
         }
-        return bridge.flow().userChangeIsPossible();
+        return bridge.userChanges().isToBeTaken(packetStarts);
     }
 
     private boolean userChange() {
@@ -193,7 +210,7 @@ final class CompressedClientFrames extends CompressedFrames {
         if (!plain.isEmpty()) {
             throw new ProtocolException(USER_CHANGE, "the end of a compressed packet", "more", -1);
         }
-        if (!bridge.mayChangeUser()) {
+        if (!bridge.userChanges().mayGoOn()) {
             plain.bytes().readerIndex(plain.bytes().readerIndex() - frame.readableBytes());
             return hold();
         }

@@ -61,6 +61,6 @@ final class CompressedServerFrames extends CompressedFrames {
             }
         }
         relayCompressed(bytes);
-        bridge.answered();
+        bridge.userChanges().answered();
     }
 }

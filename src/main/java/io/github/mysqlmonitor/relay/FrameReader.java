@@ -39,7 +39,7 @@ abstract sealed class FrameReader permits ClientFrames, ServerFrames, Compressed
     /** Goes on with what is held, as far as it goes; another reader may take over. */
     final void advance() {
         try {
-            while (relay.reader() == this && hasWork() && step()) {
+            while (relay.reader() == this && bridge.stage() != AuthStage.COPIED && hasWork() && step()) {
                 held.discardRead();
             }
         } catch (ProtocolException broken) {
@@ -47,8 +47,16 @@ abstract sealed class FrameReader permits ClientFrames, ServerFrames, Compressed
         }
         if (bridge.stage() == AuthStage.ENDED) {
             held.wipe();
+        } else if (bridge.stage() == AuthStage.COPIED) {
+            copyHeld();
         } else if (relay.reader() != this) {
             relay.reader().advance();
+        }
+    }
+
+    private void copyHeld() {
+        if (!held.isEmpty()) {
+            relay.relay(held.take());
         }
     }
 

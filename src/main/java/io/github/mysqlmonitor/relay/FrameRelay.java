@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Relays between legs that differ in security. While somebody authenticates, whole packets go through the {@link
+ * Relays between legs that differ in security, or of which the server's is to get attributes. While somebody authenticates, whole packets go through the {@link
  * AuthBridge}; else the very buffers that were read go on, and only COM_CHANGE_USER is looked for. What a packet is, its
  * {@link FrameReader} knows, of which there is another one for compressed sessions.
  */
@@ -30,10 +30,10 @@ final class FrameRelay extends RelayHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         assert ctx.channel().eventLoop().inEventLoop();
         ByteBuf bytes = (ByteBuf) message;
-        if (bridge.stage() == AuthStage.ENDED) {
-            bytes.release();
-        } else {
-            reader.read(bytes);
+        switch (bridge.stage()) {
+            case COPIED -> relay(bytes);
+            case ENDED -> bytes.release();
+            default -> reader.read(bytes);
         }
     }
 

@@ -21,7 +21,7 @@ record LegPlan(Relaying relaying, Kind client, Kind server, boolean guarded, Opt
     enum Relaying {
         /** Both legs are equally secure: the very bytes that were read. */
         BYTES,
-        /** The legs differ, or who logs in is to be watched: frame by frame, with the login adapted to either leg. */
+        /** The legs differ, attributes are injected, or who logs in is to be watched: frame by frame, the login adapted. */
         FRAMES,
         /** The client's packet and all that follows goes on as it is and is not decoded. */
         UNDECODED,
@@ -47,6 +47,16 @@ record LegPlan(Relaying relaying, Kind client, Kind server, boolean guarded, Opt
 
     static LegPlan refused(Kind client, Kind server, Refusal refusal) {
         return new LegPlan(Relaying.NONE, client, server, false, Optional.of(refusal));
+    }
+
+    /** The same legs, relayed frame by frame although they are equally secure. */
+    LegPlan byFrames() {
+        return new LegPlan(Relaying.FRAMES, client, server, guarded, refusal);
+    }
+
+    /** Whether what one side sends is what the other side expects, so that all can be passed on as it is. */
+    boolean alike() {
+        return client == server && !guarded;
     }
 
     AuthRules authRules(PasswordPolicy policy) {

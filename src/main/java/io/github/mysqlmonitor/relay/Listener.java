@@ -39,6 +39,7 @@ public final class Listener {
     private final UpstreamResolver resolver;
     private final SessionServices services;
     private final List<Channel> channels = new ArrayList<>();
+    private String name = "";
 
     Listener(ProxyServer server, Setup setup) {
         this.server = server;
@@ -52,6 +53,16 @@ public final class Listener {
     /** Where it is bound; tells the port where port 0 was asked for. */
     public List<SocketAddress> addresses() {
         return channels.stream().map(Channel::localAddress).toList();
+    }
+
+    /** Where it is bound first, also when it is not any more: {@code HOST:PORT} or {@code unix:/path}. */
+    public String name() {
+        return name;
+    }
+
+    /** What has happened here since the start; from any thread. */
+    public ListenerTotals totals() {
+        return services.counts().totals();
     }
 
     SessionServices services() {
@@ -92,6 +103,9 @@ public final class Listener {
             channels.add(bound.channel());
             services.hold().add(bound.channel());
         }
+        name = channels.get(0).localAddress() instanceof InetSocketAddress inet
+                ? Addresses.hostAndPort(inet)
+                : config.listen().get(0).toString();
     }
 
     private SocketAddress address(Endpoint endpoint) {
@@ -123,11 +137,13 @@ public final class Listener {
         Leg client = new Leg(Direction.CLIENT_TO_SERVER, channel);
         SessionRegistry registry = services.registry();
         if (!registry.admit()) {
+            services.counts().refused(CloseReason.TOO_MANY_CONNECTIONS);
             refuse(channel, client, registry.limit());
             return;
         }
         Session session = new Session(registry.nextNumber(), services, client, listener);
         channel.pipeline().addLast(HandlerNames.QUIET_END, new QuietEnd("session " + session.number() + " leg client"));
+        services.counts().opened();
         registry.add(session);
         session.start();
     }

@@ -68,6 +68,7 @@ public final class ProxyServer implements AutoCloseable {
                 registry,
                 hold,
                 observers,
+                new ListenerCounts(),
                 inflating);
     }
 
@@ -129,6 +130,14 @@ public final class ProxyServer implements AutoCloseable {
     /** What was relayed in the sessions that have ended. */
     public Relayed relayed() {
         return registry.relayed();
+    }
+
+    /**
+     * What was relayed in all sessions, those included that are open. Of these it is read while their event loops write
+     * it, so that it may lag behind, and a session that ends meanwhile may be missing.
+     */
+    public Relayed relayedSoFar() {
+        return registry.relayedSoFar();
     }
 
     /** Closes the listeners; sessions go on. */

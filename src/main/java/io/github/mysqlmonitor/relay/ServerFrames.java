@@ -27,6 +27,6 @@ final class ServerFrames extends FrameReader {
     @Override
     void commandBytes(ByteBuf bytes) {
         relay.relay(bytes);
-        bridge.answered();
+        bridge.userChanges().answered();
     }
 }

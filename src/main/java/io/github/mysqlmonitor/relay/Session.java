@@ -156,6 +156,7 @@ final class Session {
     void relayAsIs() {
         phase(Phase.RELAYING);
         TlsUpgrade.keepHalfOpen(client, server);
+        services.counts().secured(server.security());
         observer.secured(client.security(), server.security());
         startClientRelay();
     }
@@ -163,6 +164,7 @@ final class Session {
     /** The peers have begun to say what cannot be read: from here on bytes flow, unseen. */
     void relayUndecoded(String why) {
         flow.undecoded();
+        services.counts().undecoded();
         observer.undecoded(why);
         phase(Phase.RELAYING);
         startClientRelay();
@@ -177,6 +179,7 @@ final class Session {
     /** Both legs have the security they will keep: from here on bytes flow. */
     void secured() {
         phase(Phase.RELAYING);
+        services.counts().secured(server.security());
         observer.secured(client.security(), server.security());
         for (Leg leg : List.of(client, server)) {
             RelayHandler relay = leg.channel().pipeline().get(RelayHandler.class);

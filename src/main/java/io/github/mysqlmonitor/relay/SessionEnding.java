@@ -164,6 +164,7 @@ final class SessionEnding {
         }
         String why = HandshakeFailure.reason(cause, byClient ? "client" : "server");
         if (!byClient && isBehindHandshakeOnly()) {
+            services.counts().server().failed(cause);
             opening.serverTlsFailed(why);
         } else if (session.phase() != Phase.SECURING) {
             because(byClient ? CloseReason.CLIENT_LOST : CloseReason.SERVER_LOST, why);
@@ -248,6 +249,7 @@ final class SessionEnding {
         // Both legs can end within one turn of the loop, before either handler could say why.
         because(clientEndedBecause());
         session.phase(Phase.CLOSED);
+        services.counts().closed(reason);
         services.registry().remove(session);
         FlowState flow = session.flow();
         session.observer()

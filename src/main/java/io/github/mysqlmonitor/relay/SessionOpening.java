@@ -154,7 +154,7 @@ final class SessionOpening {
 
     /** The client's first packet is its login: it is relayed or refused. */
     void firstPacketIsNoSslRequest(ByteBuf in) {
-        LegPlan plan = frames.checked(policy.plan(false));
+        LegPlan plan = frames.checked(policy.plan(false), in);
         switch (plan.relaying()) {
             case BYTES, UNDECODED -> session.relayAsIs();
             case FRAMES -> relayFrames(plan, in);
@@ -175,7 +175,7 @@ final class SessionOpening {
 
     /** Takes the frame. */
     void sslRequested(ByteBuf frame) {
-        LegPlan plan = frames.checked(policy.plan(true));
+        LegPlan plan = frames.checked(policy.plan(true), frame);
         if (plan.relaying() == LegPlan.Relaying.UNDECODED) {
             session.forward(session.client(), session.server(), frame);
             if (hello.offersTls()) {
@@ -195,15 +195,13 @@ final class SessionOpening {
             session.ending().plaintextAfterSslRequest();
             return;
         }
-        if (plan.tlsToServer()) {
-            refusal.sslRequestSent(ByteBufUtil.getBytes(Frames.payload(frame)));
-        }
-        if (plan.relaying() == LegPlan.Relaying.BYTES) {
-            session.forward(session.client(), session.server(), frame);
-        } else if (plan.tlsToServer()) {
-            frames.passSslRequest(plan, frame);
-        } else {
+        if (plan.relaying() == LegPlan.Relaying.FRAMES && plan.tlsToServer()) {
+            refusal.sslRequestSent(frames.passSslRequest(plan, frame));
+        } else if (plan.relaying() == LegPlan.Relaying.FRAMES) {
             frames.keepSslRequest(plan, frame);
+        } else {
+            refusal.sslRequestSent(ByteBufUtil.getBytes(Frames.payload(frame)));
+            session.forward(session.client(), session.server(), frame);
         }
         session.flow().sslRequestPassed();
         session.phase(Phase.SECURING);

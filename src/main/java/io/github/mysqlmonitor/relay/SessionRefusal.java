@@ -108,6 +108,7 @@ final class SessionRefusal {
     /** Ends the server leg so that the server does not count an aborted handshake. */
     void finishLogin() {
         Channel server = takeServer();
+        services.counts().abortedHandshake();
         services.registry()
                 .brokenHandshakes()
                 .add(Addresses.host(session.client().channel().remoteAddress()));

@@ -65,6 +65,28 @@ final class SessionRegistry {
         return new Relayed(ended.sum(), commands.sum(), clientBytes.sum(), serverBytes.sum());
     }
 
+    Relayed relayedSoFar() {
+        // First what has ended: a session that ends while this runs is then missing, but never there twice.
+        Relayed over = relayed();
+        long moreCommands = 0;
+        long fromClients = 0;
+        long fromServers = 0;
+        for (Session session : sessions.values()) {
+            if (session.phase() == Phase.CLOSED) {
+                continue;
+            }
+            FlowState flow = session.flow();
+            moreCommands += flow.commands();
+            fromClients += flow.clientBytes();
+            fromServers += flow.serverBytes();
+        }
+        return new Relayed(
+                over.sessions(),
+                over.commands() + moreCommands,
+                over.clientBytes() + fromClients,
+                over.serverBytes() + fromServers);
+    }
+
     Collection<Session> all() {
         return sessions.values();
     }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param handshakes where private-key work runs, off the event loops
  * @param hold whether sessions are to be read
  * @param observers gives the observer of a session by its number
+ * @param counts of the listener
  * @param inflating for sessions that must be followed although they are compressed
  */
 record SessionServices(
@@ -28,4 +29,5 @@ record SessionServices(
         SessionRegistry registry,
         ReadingHold hold,
         LongFunction<SessionObserver> observers,
+        ListenerCounts counts,
         InflateMemory inflating) {}

@@ -100,6 +100,7 @@ final class TlsUpgrade {
                 String asked = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name) ? "" : name;
                 PeerCheck check = upstream.check(tls.engine(), services.handshakes());
                 session.server().security(SecuredLeg.facts(tls, nanos(), check, asked));
+                services.counts().server().succeeded(session.server().security());
                 serverDone = true;
                 finishIfDone();
             } else {
@@ -127,6 +128,7 @@ final class TlsUpgrade {
                 PeerCheck peer = TlsContexts.checkOfClient(tls.engine());
                 session.client()
                         .security(SecuredLeg.facts(tls, nanos(), peer, TlsContexts.requestedName(tls.engine())));
+                services.counts().client().succeeded(session.client().security());
                 clientDone = true;
                 if (serverWaits && session.phase() == Phase.SECURING) {
                     startServer();
@@ -169,6 +171,7 @@ final class TlsUpgrade {
         if (session.phase() != Phase.SECURING) {
             return;
         }
+        services.counts().client().failed(cause);
         if (HandshakeFailure.isNoTls(cause)) {
             session.ending().because(CloseReason.PLAINTEXT_AFTER_SSL_REQUEST);
         } else {
@@ -182,6 +185,7 @@ final class TlsUpgrade {
         if (session.phase() != Phase.SECURING) {
             return;
         }
+        services.counts().server().failed(cause);
         if (HandshakeFailure.isNoTls(cause)) {
             session.ending().plaintextAfterSslRequest();
             return;

@@ -75,7 +75,12 @@ public final class SinkQueue {
         return producers.stream().mapToLong(Producer::dropped).sum();
     }
 
-    /** The same, with those of commands. */
+    /** What the events take that wait, as {@link MonitorEvent#weight()} reckons. */
+    public long queuedBytes() {
+        return queuedBytes.get();
+    }
+
+    /** {@link #dropped}, with those of commands. */
     Tally droppedTally() {
         return producers.stream().map(Producer::droppedTally).reduce(Tally.NONE, Tally::plus);
     }

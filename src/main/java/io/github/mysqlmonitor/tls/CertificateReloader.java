@@ -40,10 +40,22 @@ public final class CertificateReloader implements AutoCloseable {
     private final BlockingQueue<Boolean> requests = new ArrayBlockingQueue<>(1);
     private final Thread thread;
     private volatile TlsMaterial current;
+    private volatile Reloads reloads = new Reloads(0, 0, true);
     private FileStamps tried;
     private FileStamps seen;
     private Instant lastDaily;
     private final Deque<Retired> retired = new ArrayDeque<>();
+
+    /**
+     * What came of reading it again.
+     *
+     * @param lastOk whether what was read last is in use; true before there was anything to read
+     */
+    public record Reloads(long ok, long failed, boolean lastOk) {
+        private Reloads plus(boolean succeeded) {
+            return new Reloads(ok + (succeeded ? 1 : 0), failed + (succeeded ? 0 : 1), succeeded);
+        }
+    }
 
     /** Material that is no longer handed out. */
     private record Retired(TlsMaterial material, Instant since) {}
@@ -70,6 +82,11 @@ public final class CertificateReloader implements AutoCloseable {
     /** For handshakes that begin now. From any thread. */
     public TlsMaterial current() {
         return current;
+    }
+
+    /** From any thread. */
+    public Reloads reloads() {
+        return reloads;
     }
 
     /** Begins to watch, and says what is about to expire. */
@@ -99,6 +116,7 @@ public final class CertificateReloader implements AutoCloseable {
         try {
             look(requested);
         } catch (RuntimeException e) {
+            reloads = reloads.plus(false);
             log.error("certificate reload failed, the certificate in use stays", e);
         }
     }
@@ -112,7 +130,7 @@ public final class CertificateReloader implements AutoCloseable {
         boolean daily = !clock.instant().isBefore(lastDaily.plus(DAY));
         if (requested || daily || (settled && !now.equals(tried))) {
             tried = now;
-            reload(requested || !daily);
+            reloads = reloads.plus(reload(requested || !daily));
         }
         if (daily) {
             lastDaily = clock.instant();
@@ -120,7 +138,8 @@ public final class CertificateReloader implements AutoCloseable {
         }
     }
 
-    private void reload(boolean say) {
+    /** @return whether what was read is in use */
+    private boolean reload(boolean say) {
         String before = current.identity().bundle().fingerprintSha256();
         try {
             TlsMaterial fresh = loader.get();
@@ -132,7 +151,7 @@ public final class CertificateReloader implements AutoCloseable {
                         bundle.notAfter(),
                         before);
                 fresh.contexts().release();
-                return;
+                return false;
             }
             retired.add(new Retired(current, clock.instant()));
             current = fresh;
@@ -144,8 +163,10 @@ public final class CertificateReloader implements AutoCloseable {
                         bundle.notAfter(),
                         bundle.fingerprintSha256());
             }
+            return true;
         } catch (ConfigException e) {
             log.error("certificate reload failed: {}; the certificate in use stays: {}", e.getMessage(), before);
+            return false;
         }
     }
 

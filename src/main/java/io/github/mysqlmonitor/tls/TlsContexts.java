@@ -10,9 +10,12 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
@@ -48,14 +51,26 @@ public final class TlsContexts {
         this.server = servers.values().iterator().next();
     }
 
+    /** As {@link #create(TlsConfig, PemBundle, Optional)}, without a log of keys. */
+    public static TlsContexts create(TlsConfig config, PemBundle bundle) {
+        return create(config, bundle, Optional.empty());
+    }
+
     /**
      * Chooses the engine by trying: a context is built and a handshake is made in memory for each TLS version.
      *
      * @param bundle what clients are shown
+     * @param keyLog where the keys of all sessions go
      * @throws ConfigException of kind TLS_MATERIAL when the engine, or under AUTO every engine, cannot use a
-     *     certificate, and for files that cannot be read; of kind USAGE for versions, suites and pins that are none
+     *     certificate, and for files that cannot be read; of kind USAGE for versions, suites and pins that are none,
+     *     and for keys to be logged of an engine that does not tell them
      */
-    public static TlsContexts create(TlsConfig config, PemBundle bundle) {
+    public static TlsContexts create(TlsConfig config, PemBundle bundle, Optional<KeyLog> keyLog) {
+        if (keyLog.isPresent() && config.engine() == TlsEngine.JDK) {
+            throw new ConfigException(
+                    ConfigException.Kind.USAGE,
+                    "--tls-keylog needs BoringSSL, the JDK's TLS does not tell its keys: leave out --tls-engine jdk");
+        }
         Clock clock = Clock.systemUTC();
         Protocols protocols = Protocols.of(config.protocols());
         ServerTlsConfig upstream = config.server();
@@ -63,26 +78,24 @@ public final class TlsContexts {
         Optional<CertificateMap> map = config.clients().serverCertMap().map(CertificateMap::load);
         EngineChoice choice =
                 EngineChoice.of(config.engine(), protocols, bundle, ClientTrust.of(config.clients(), clock));
+        keyLog.ifPresent(keys -> keys.attach(choice.client(), "client"));
         boolean mayChange = config.engine() == TlsEngine.AUTO && choice.provider() != SslProvider.JDK;
         Map<Optional<PemBundle>, UpstreamTls> servers = new LinkedHashMap<>();
         Optional<PemBundle> own = upstream.cert()
                 .map(cert -> PemBundle.load(cert, upstream.key().orElse(cert), upstream.keyPasswordFile()));
-        servers.put(own, create(choice, mayChange, protocols, trust, own, bundle));
+        servers.put(own, create(choice, mayChange, new UpstreamTls.Making(protocols, trust, own, keyLog), bundle));
         map.ifPresent(clients -> clients.entries()
                 .values()
                 .forEach(each -> servers.computeIfAbsent(
-                        Optional.of(each), one -> create(choice, mayChange, protocols, trust, one, bundle))));
+                        Optional.of(each),
+                        one -> create(
+                                choice, mayChange, new UpstreamTls.Making(protocols, trust, one, keyLog), bundle))));
         return new TlsContexts(choice, trust, upstream, map, servers);
     }
 
     private static UpstreamTls create(
-            EngineChoice choice,
-            boolean mayChange,
-            Protocols protocols,
-            ServerTrust trust,
-            Optional<PemBundle> own,
-            PemBundle bundle) {
-        return UpstreamTls.create(choice.provider(), mayChange, new UpstreamTls.Making(protocols, trust, own), bundle);
+            EngineChoice choice, boolean mayChange, UpstreamTls.Making making, PemBundle bundle) {
+        return UpstreamTls.create(choice.provider(), mayChange, making, bundle);
     }
 
     /** For the leg on which we are the server. */
@@ -154,6 +167,14 @@ public final class TlsContexts {
     /** How the server is verified, or UNVERIFIED and why; one line for the start. */
     public String serverVerification() {
         return trust.description();
+    }
+
+    /** When the first of the certificates ends that the server may be shown; empty if it is shown none. */
+    public Optional<Instant> ownCertificateEnds() {
+        return Stream.concat(Stream.of(server), mapped.values().stream())
+                .flatMap(each -> each.ownCertificate().stream())
+                .map(PemBundle::notAfter)
+                .min(Comparator.naturalOrder());
     }
 
     /** {@code BoringSSL} or {@code JDK}. */

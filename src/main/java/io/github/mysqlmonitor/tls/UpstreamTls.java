@@ -44,10 +44,16 @@ public final class UpstreamTls {
      *
      * @param verification how the server is verified, in a word
      * @param own what to show to a server that asks for a certificate
+     * @param keyLog where the keys of the sessions go
      */
-    record Making(Protocols protocols, PeerTrust.Check check, String verification, Optional<PemBundle> own) {
-        Making(Protocols protocols, ServerTrust trust, Optional<PemBundle> own) {
-            this(protocols, trust.check(), trust.verification(), own);
+    record Making(
+            Protocols protocols,
+            PeerTrust.Check check,
+            String verification,
+            Optional<PemBundle> own,
+            Optional<KeyLog> keyLog) {
+        Making(Protocols protocols, ServerTrust trust, Optional<PemBundle> own, Optional<KeyLog> keyLog) {
+            this(protocols, trust.check(), trust.verification(), own, keyLog);
         }
     }
 
@@ -182,6 +188,11 @@ public final class UpstreamTls {
         ReferenceCountUtil.release(current.context);
     }
 
+    /** What is shown to a server that asks for a certificate. */
+    Optional<PemBundle> ownCertificate() {
+        return making.own;
+    }
+
     /** The context that new handlers come from. */
     SslContext context() {
         return current.context;
@@ -208,6 +219,7 @@ public final class UpstreamTls {
     private Generation next(boolean postQuantum) {
         try {
             SslContext context = ContextFactory.serverLeg(provider, making.protocols, trust, making.own, postQuantum);
+            making.keyLog.ifPresent(keys -> keys.attach(context, "server"));
             return new Generation(context, postQuantum, nanoTime.getAsLong());
         } catch (SSLException e) {
             throw new IllegalStateException("a context without key material, or with one that worked, can be built", e);

@@ -46,7 +46,7 @@ final class AuthScript implements AuthOutput {
     }
 
     private AuthScript(AuthRules rules, String serverVersion) {
-        authentication = new Authentication(rules, greeting(serverVersion), this);
+        authentication = new Authentication(rules, greeting(serverVersion), Optional.empty(), this);
     }
 
     /** Of a client that came over TCP, with a server at the other end of a Unix socket. */

@@ -57,7 +57,8 @@ final class LocalProxy implements AutoCloseable {
                         options.upstream,
                         options.upstreamBind,
                         options.connectTimeout,
-                        List.copyOf(options.nameServers)),
+                        List.copyOf(options.nameServers),
+                        options.injectAttributes),
                 options.legs,
                 new SessionLimits(options.maxConnections, options.handshakeTimeout, Duration.ofMinutes(5), true),
                 new DrainConfig(options.drainAt, Duration.ofSeconds(15)),
@@ -122,12 +123,19 @@ final class LocalProxy implements AutoCloseable {
         private DrainConfig.At drainAt = DrainConfig.At.TRANSACTION;
         private int threads = 2;
 
+        private boolean injectAttributes;
+
         private Options(Endpoint upstream) {
             this.upstream = upstream;
         }
 
         Options legs(ClientSslMode client, ServerSslMode server) {
             legs = new LegModes(client, server);
+            return this;
+        }
+
+        Options injectAttributes() {
+            injectAttributes = true;
             return this;
         }
 

@@ -48,7 +48,8 @@ public final class ObservedProxy implements AutoCloseable {
                 ServerIdentity.resolve(tlsConfig, List.of("127.0.0.1")).bundle());
         ProxyConfig config = new ProxyConfig(
                 List.of(new Endpoint.Tcp("127.0.0.1", 0)),
-                new UpstreamConfig(new Endpoint.Tcp(host, port), Optional.empty(), Duration.ofSeconds(10), List.of()),
+                new UpstreamConfig(
+                        new Endpoint.Tcp(host, port), Optional.empty(), Duration.ofSeconds(10), List.of(), false),
                 setup.legs(),
                 new SessionLimits(1000, Duration.ofSeconds(10), Duration.ofMinutes(5), true),
                 new DrainConfig(DrainConfig.At.TRANSACTION, Duration.ofSeconds(15)),

@@ -110,6 +110,10 @@ class CertificateReloaderTest {
         Files.writeString(key, "no key");
         settle(reloader);
         assertSame(before, reloader.current());
+        assertEquals(new CertificateReloader.Reloads(0, 2, false), reloader.reloads());
+        copy("second");
+        settle(reloader);
+        assertEquals(new CertificateReloader.Reloads(1, 2, true), reloader.reloads());
     }
 
     @Test

@@ -165,6 +165,7 @@ class UpstreamTlsTest {
                 ALL,
                 chain -> looks.incrementAndGet(),
                 verifies ? ServerTrust.BY_AUTHORITY : ServerTrust.NOT_AT_ALL,
+                Optional.empty(),
                 Optional.empty());
         return new UpstreamTls(engine, false, making, nanos::get);
     }
