@@ -38,6 +38,7 @@ public final class Authentication {
 
     private final AuthRules rules;
     private final Capabilities offered;
+    private final boolean mariaDb;
     private final Optional<AttributeInjection> injection;
     private final AuthOutput out;
 
@@ -47,6 +48,10 @@ public final class Authentication {
     private Capabilities agreed = Capabilities.NONE;
     private Exchange exchange;
     private State state = State.IDLE;
+    private String user = "";
+
+    /** Whether the server has asked for something, in the authentication that is under way. */
+    private boolean asked;
 
     /**
      * For one session.
@@ -57,6 +62,8 @@ public final class Authentication {
     public Authentication(AuthRules rules, Greeting greeting, Optional<AttributeInjection> injection, AuthOutput out) {
         this.rules = rules;
         this.offered = greeting.capabilities();
+        this.mariaDb = !offered.has(Capability.LONG_PASSWORD)
+                || greeting.serverVersion().contains("MariaDB");
         this.nonce = nonceOf(greeting.nonce());
         this.injection = injection;
         this.out = out;
@@ -78,7 +85,8 @@ public final class Authentication {
         Login login = Login.decode(reader(payload));
         agreed = offered.and(login.capabilities());
         String named = login.plugin().isEmpty() ? NATIVE : login.plugin();
-        boolean withheld = begin(named, login.authResponse());
+        boolean asks = rules.guard().on() && login.capabilities().has(Capability.PLUGIN_AUTH);
+        boolean withheld = begin(login.user(), named, login.authResponse()) || asks;
         byte[] adapted = withheld ? WithheldPassword.login(payload, login.capabilities()) : payload;
         out.toServer(injection.map(each -> each.login(adapted)).orElse(adapted));
     }
@@ -92,14 +100,17 @@ public final class Authentication {
         }
         ChangeUser change = ChangeUser.decode(reader(payload), agreed);
         String named = change.plugin().isEmpty() ? NATIVE : change.plugin();
-        boolean withheld = begin(named, change.authResponse());
+        boolean asks = rules.guard().on() && agreed.has(Capability.PLUGIN_AUTH);
+        boolean withheld = begin(change.user(), named, change.authResponse()) || asks;
         byte[] adapted = withheld ? WithheldPassword.changeUser(payload) : payload;
         out.toServer(injection.map(each -> each.changeUser(adapted)).orElse(adapted));
     }
 
     /** Returns whether the response must not go on: the server is to ask for it, so that it can be exchanged. */
-    private boolean begin(String named, Secret response) {
+    private boolean begin(String who, String named, Secret response) {
         state = State.RUNNING;
+        user = who;
+        asked = false;
         PasswordPlugin plugin = PasswordPlugin.of(named);
         exchange = exchange(plugin);
         byte[] revealed = response.reveal();
@@ -126,21 +137,37 @@ public final class Authentication {
         checkRunning();
         int first = payload.length == 0 ? AuthPackets.MORE_DATA : payload[0] & 0xFF;
         boolean multiFactor = agreed.has(Capability.MULTI_FACTOR_AUTHENTICATION);
-        if (first == AuthPackets.OK || first == AuthPackets.ERR) {
+        if (first == AuthPackets.OK && takesProxyForClient()) {
+            exchange.abandon();
+        } else if (first == AuthPackets.OK || first == AuthPackets.ERR) {
             exchange.abandon();
             state = State.IDLE;
             out.toClient(payload);
         } else if (rules.alike()) {
             out.toClient(payload);
         } else if (first == AuthPackets.SWITCH) {
-            AuthSwitch asked = AuthSwitch.decode(reader(payload));
-            next(asked.plugin(), asked.nonce(), payload);
+            AuthSwitch question = AuthSwitch.decode(reader(payload));
+            asked = true;
+            next(question.plugin(), question.nonce(), payload);
         } else if (first == AuthPackets.NEXT_FACTOR && multiFactor) {
-            AuthNextFactor asked = AuthNextFactor.decode(reader(payload));
-            next(asked.plugin(), asked.data(), payload);
+            AuthNextFactor question = AuthNextFactor.decode(reader(payload));
+            next(question.plugin(), question.data(), payload);
         } else {
             exchange.fromServer(payload);
         }
+    }
+
+    /** Refuses a login that the server has accepted for the socket's sake, or may have. */
+    private boolean takesProxyForClient() {
+        if (rules.guard().on() && !asked) {
+            refuse(new AuthRefusal(SocketGuard.unasked(user), AuthRefusal.Why.LOCAL_IDENTITY, true));
+            return true;
+        }
+        if (mariaDb && rules.guard().isOwnUser(user)) {
+            refuse(new AuthRefusal(SocketGuard.own(user), AuthRefusal.Why.LOCAL_IDENTITY, true));
+            return true;
+        }
+        return false;
     }
 
     private void checkRunning() {
@@ -152,11 +179,19 @@ public final class Authentication {
     private void next(String named, Secret data, byte[] payload) {
         exchange.abandon();
         PasswordPlugin plugin = PasswordPlugin.of(named);
+        if (rules.guard().isSocketPlugin(named)) {
+            refuse(new AuthRefusal(SocketGuard.named(named), AuthRefusal.Why.LOCAL_IDENTITY));
+            return;
+        }
+        if (rules.guard().on() && !asked) {
+            refuse(new AuthRefusal(SocketGuard.unasked(user), AuthRefusal.Why.LOCAL_IDENTITY));
+            return;
+        }
         if (exposes(plugin)) {
             refuse(new AuthRefusal(
                     "the server asks for the password in clear (" + named + ") over a connection that is not protected:"
                             + " use TLS between proxy and server, or allow it by --allow-cleartext-upstream",
-                    true));
+                    AuthRefusal.Why.EXPOSES));
             return;
         }
         nonce = nonceOf(data);

@@ -104,6 +104,6 @@ final class DecryptingExchange implements Exchange {
         out.refuse(new AuthRefusal(
                 "the client encrypted its password with another public key than the proxy's: let it ask for the key"
                         + " (--get-server-public-key, allowPublicKeyRetrieval=true) or use TLS",
-                false));
+                AuthRefusal.Why.NOT_EXCHANGED));
     }
 }

@@ -69,7 +69,8 @@ final class EncryptingExchange implements Exchange {
             send(key.get());
         } else {
             abandon();
-            out.refuse(new AuthRefusal("the server was asked for its public key and sent something else", false));
+            out.refuse(new AuthRefusal(
+                    "the server was asked for its public key and sent something else", AuthRefusal.Why.NOT_EXCHANGED));
         }
     }
 
@@ -87,12 +88,13 @@ final class EncryptingExchange implements Exchange {
                                 + key.getModulus().bitLength() + " bits, at most "
                                 + Math.max(0, PasswordCipher.capacity(key) - 1)
                                 + " bytes; use TLS between proxy and server",
-                        false));
+                        AuthRefusal.Why.NOT_EXCHANGED));
                 return;
             }
             out.toServer(PasswordCipher.encrypt(key, password, nonce));
         } catch (GeneralSecurityException unusable) {
-            out.refuse(new AuthRefusal("the server's public key cannot be used: " + unusable.getMessage(), false));
+            out.refuse(new AuthRefusal(
+                    "the server's public key cannot be used: " + unusable.getMessage(), AuthRefusal.Why.NOT_EXCHANGED));
         } finally {
             abandon();
         }

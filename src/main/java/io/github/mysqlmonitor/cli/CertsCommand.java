@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code mysql-monitor certs}: certificates without OpenSSL at hand. */
 @Command(
         name = "certs",
-        description = "Make, renew and look at certificates for the proxy and its clients.",
-        subcommands = {CertsCreate.class, CertsInspect.class, CertsRenew.class},
+        description = "Make, renew and look at certificates for the proxy and its clients, and pin those of servers.",
+        subcommands = {CertsCreate.class, CertsInspect.class, CertsRenew.class, CertsTrust.class},
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class CertsCommand implements Callable<Integer> {
@@ -20,6 +20,6 @@ public final class CertsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "Missing sub-command: certs create, certs inspect or certs renew");
+                spec.commandLine(), "Missing sub-command: certs create, certs inspect, certs renew or certs trust");
     }
 }

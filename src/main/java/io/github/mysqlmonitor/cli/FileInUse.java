@@ -17,6 +17,8 @@ final class FileInUse {
     /** What new sessions can follow; all else is made once, at the start. */
     static final Set<String> AT_RUN_TIME = Set.of(
             "max-connections",
+            "max-handshakes",
+            "max-handshakes-per-client",
             "connect-timeout",
             "abandoned-login",
             "inject-attributes",
@@ -116,6 +118,7 @@ final class FileInUse {
         }
         options.proxy();
         options.tls();
+        options.localIdentity();
     }
 
     /** The change is in use from now on. */

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /** One listener's options made into what it runs on: its configuration, its certificates kept current, its passwords' keys. */
 final class Front implements AutoCloseable {
     private final Optional<KeyLog> keyLog;
+    private final Optional<String> localIdentity;
     private final CertificateReloader certificates;
     private volatile ProxyConfig proxy;
     private volatile Supplier<PasswordPolicy> passwords;
@@ -35,6 +36,7 @@ final class Front implements AutoCloseable {
     Front(RunOptions options, Optional<KeyLog> keyLog) {
         this.keyLog = keyLog;
         proxy = options.proxy();
+        localIdentity = options.localIdentity();
         TlsConfig tls = options.tls();
         certificates = new CertificateReloader(loader(tls, proxy), tls.files(), InstantSource.system());
         passwords = options.passwords.policies(certificates::current);
@@ -54,6 +56,11 @@ final class Front implements AutoCloseable {
 
     ProxyConfig proxy() {
         return proxy;
+    }
+
+    /** What the operator should know of clients of other hosts. */
+    Optional<String> localIdentity() {
+        return localIdentity;
     }
 
     CertificateReloader certificates() {

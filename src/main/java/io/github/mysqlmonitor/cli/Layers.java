@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Layers {
     static final String FILE_NAME = "mysql-monitor.yaml";
 
-    private static final Set<String> NOT_IN_FILES = Set.of("config", "help", "version");
+    private static final Set<String> NOT_IN_FILES = Set.of("config", "help", "version", "connect", "print");
 
     private final CommandSpec spec;
     private final CommandLine.ParseResult given;
@@ -105,7 +105,9 @@ final class Layers {
                 .forEach(setting ->
                         setting.values().forEach(value -> arguments.add("--" + setting.key() + "=" + value)));
         // The set: the list names an option once for each time that it was given, and each has all values.
-        given.matchedOptionsSet()
+        // Those of a command that takes these options among others are not for here.
+        given.matchedOptionsSet().stream()
+                .filter(option -> line.getCommandSpec().findOption(option.longestName()) != null)
                 .forEach(option -> option.originalStringValues()
                         .forEach(value -> arguments.add(option.longestName() + "=" + value)));
         try {
@@ -119,7 +121,12 @@ final class Layers {
                     .orElse("");
             throw new CommandLine.ParameterException(spec.commandLine(), where + e.getMessage(), e);
         }
-        return options;
+        return options.from(Origins.of(spec, given, environment, settings, file), environment);
+    }
+
+    /** Of the options without a file. */
+    Origins origins() {
+        return Origins.of(spec, given, environment, Map.of(), Path.of(FILE_NAME));
     }
 
     /** Whether the file's word is the one that counts. */

@@ -58,6 +58,12 @@ final class ListenerOptions {
                     + " address.")
     private List<String> proxyProtocolFrom = List.of();
 
+    @Option(
+            names = "--allow-local-identity",
+            description = "Let TCP clients be for a server behind a Unix socket who mysql-monitor is: its host, and to"
+                    + " socket plugins (auth_socket, unix_socket) its user.")
+    boolean allowLocalIdentity;
+
     List<Endpoint> endpoints() {
         return listen.stream()
                 .map(text -> Endpoint.parse(text, "127.0.0.1", -1))

@@ -96,6 +96,19 @@ final class LogOptions {
         return new OpenSinks(specs, open);
     }
 
+    /**
+     * Reads what is asked for, and opens nothing.
+     *
+     * @throws ConfigException for what cannot be opened in any case
+     */
+    List<SinkSpec> check() {
+        List<SinkSpec> specs =
+                sinks.stream().map(uri -> SinkSpec.parse(uri, defaults(false))).toList();
+        checkShow();
+        checkTargets(specs);
+        return specs;
+    }
+
     /** A wrong word is an error also where every sink has its own. */
     private void checkShow() {
         try {

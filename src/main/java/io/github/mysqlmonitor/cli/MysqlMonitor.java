@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 public final class MysqlMonitor implements Runnable {
     private static final String RUN = "run";
     /** Words that other commands are needed for, to run them or to list them. */
-    private static final Set<String> COMMANDS = Set.of(RUN, "certs", "replay", "help", "-h", "--help");
+    private static final Set<String> COMMANDS = Set.of(RUN, "check", "certs", "replay", "help", "-h", "--help");
 
     @Mixin
     private RunOptions options;
@@ -51,6 +51,7 @@ public final class MysqlMonitor implements Runnable {
         CommandLine line = new CommandLine(command);
         if (commands > 0 || args.length == 0 || !args[0].startsWith("-")) {
             line.addSubcommand(new RunCommand())
+                    .addSubcommand(new CheckCommand())
                     .addSubcommand(new CertsCommand())
                     .addSubcommand(new ReplayCommand())
                     .addSubcommand(new CommandLine.HelpCommand());

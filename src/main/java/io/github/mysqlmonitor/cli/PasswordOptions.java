@@ -30,7 +30,7 @@ final class PasswordOptions {
             names = "--allow-cleartext-upstream",
             description = "Let plugins that send passwords in clear (mysql_clear_password, dialog) do so over a plain"
                     + " connection to the server, although the client's is protected.")
-    private boolean allowCleartextUpstream;
+    boolean allowCleartextUpstream;
 
     /**
      * Made for each session that needs it, with the key of the certificate that is then in use.

@@ -11,6 +11,12 @@ import picocli.CommandLine.Option;
 /** The options of the process as a whole, and what they make of the configuration records. */
 final class ProcessOptions {
     @Option(
+            names = "--strict",
+            description = "Security that nobody can talk down: --client-ssl-mode REQUIRED, --server-ssl-mode"
+                    + " VERIFY_IDENTITY (or VERIFY_PIN) and --values mask. An option that asks for less is an error.")
+    boolean strict;
+
+    @Option(
             names = "--drain-at",
             paramLabel = "statement|transaction",
             defaultValue = "transaction",

@@ -39,6 +39,11 @@ final class Run {
         this.options = listeners.get(0);
     }
 
+    /** The options of each. */
+    List<RunOptions> listeners() {
+        return listeners;
+    }
+
     int call() {
         if (options.verbose()) {
             ((Logger) LoggerFactory.getLogger("io.github.mysqlmonitor")).setLevel(Level.DEBUG);
@@ -114,6 +119,7 @@ final class Run {
 
     private void warn(Transport transport, List<Front> fronts) {
         transport.warning().ifPresent(log::warn);
+        fronts.forEach(front -> front.localIdentity().ifPresent(log::warn));
         fronts.forEach(
                 front -> front.certificates().current().contexts().warning().ifPresent(log::warn));
         if (options.log.showSecrets) {

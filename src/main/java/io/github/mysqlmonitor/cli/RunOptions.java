@@ -1,6 +1,7 @@
 package io.github.mysqlmonitor.cli;
 
 import io.github.mysqlmonitor.config.Endpoint;
+import io.github.mysqlmonitor.config.LocalIdentity;
 import io.github.mysqlmonitor.config.ProxyConfig;
 import io.github.mysqlmonitor.config.ProxyProtocol;
 import io.github.mysqlmonitor.config.SessionLimits;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,13 +44,13 @@ final class RunOptions {
     private Path config;
 
     @ArgGroup(validate = false, heading = LISTENER, order = 1)
-    private final ListenerOptions listener = new ListenerOptions();
+    final ListenerOptions listener = new ListenerOptions();
 
     @ArgGroup(validate = false, heading = UPSTREAM, order = 2)
     private final UpstreamOptions server = new UpstreamOptions();
 
     @ArgGroup(validate = false, heading = TLS, order = 3)
-    private final TlsOptions tls = new TlsOptions();
+    final TlsOptions tls = new TlsOptions();
 
     @ArgGroup(validate = false, heading = "%nPasswords%n", order = 4)
     final PasswordOptions passwords = new PasswordOptions();
@@ -57,7 +59,7 @@ final class RunOptions {
     final LogOptions log = new LogOptions();
 
     @ArgGroup(validate = false, heading = "%nProcess%n", order = 6)
-    private final ProcessOptions process = new ProcessOptions();
+    final ProcessOptions process = new ProcessOptions();
 
     static final class UpstreamOptions {
         @Option(
@@ -119,6 +121,22 @@ final class RunOptions {
                 .toList();
     }
 
+    /** Where their values are from; none before {@link #run}. */
+    private Origins origins = Origins.NONE;
+
+    Origins origins() {
+        return origins;
+    }
+
+    /** As they come out of one layer or several. */
+    RunOptions from(Origins whence, UnaryOperator<String> environment) {
+        origins = whence;
+        if (process.strict) {
+            Strictness.apply(this, whence, environment);
+        }
+        return this;
+    }
+
     /**
      * What to run: the options with the configuration file laid beneath them, for each listener.
      *
@@ -128,7 +146,8 @@ final class RunOptions {
         Layers layers = new Layers(line.getCommandSpec(), line.getParseResult(), System::getenv);
         Optional<FileInUse> file = layers.file(config).map(path -> FileInUse.read(layers, path));
         // Without a file there is nothing to lay beneath: the start need not parse twice.
-        List<RunOptions> listeners = file.map(FileInUse::listeners).orElse(List.of(this));
+        List<RunOptions> listeners =
+                file.map(FileInUse::listeners).orElseGet(() -> List.of(from(layers.origins(), System::getenv)));
         for (RunOptions options : listeners) {
             if (!options.hasUpstream()) {
                 throw new CommandLine.ParameterException(
@@ -175,10 +194,21 @@ final class RunOptions {
                 listener.endpoints(),
                 listener.door(),
                 upstreamConfig,
-                tls.legs(),
+                tls.legs(listener.allowLocalIdentity),
                 limits,
                 process.drain(),
                 process.transport());
+    }
+
+    /**
+     * What the operator should know about clients of other hosts.
+     *
+     * @throws io.github.mysqlmonitor.config.ConfigException if they would be local ones for the server
+     */
+    Optional<String> localIdentity() {
+        ProxyConfig proxy = proxy();
+        return LocalIdentity.check(
+                proxy.listen(), proxy.upstream().endpoint(), listener.allowLocalIdentity, process.strict);
     }
 
     TlsConfig tls() {

@@ -27,7 +27,7 @@ final class TlsOptions {
             defaultValue = "PREFERRED",
             description = "TLS with clients: DISABLED, PREFERRED, REQUIRED (a plain TCP client gets ERR 3159), or"
                     + " PASSTHROUGH (the client's TLS reaches the server undecoded). Default: ${DEFAULT-VALUE}.")
-    private ClientSslMode clientMode;
+    ClientSslMode clientMode;
 
     @Option(
             names = "--server-ssl-mode",
@@ -35,7 +35,7 @@ final class TlsOptions {
             defaultValue = "AS_CLIENT",
             description = "TLS with the server: AS_CLIENT, DISABLED, PREFERRED, REQUIRED, VERIFY_CA,"
                     + " VERIFY_IDENTITY or VERIFY_PIN. Default: ${DEFAULT-VALUE}.")
-    private ServerSslMode serverMode;
+    ServerSslMode serverMode;
 
     @Option(
             names = "--cert",
@@ -198,8 +198,8 @@ final class TlsOptions {
         return Optional.ofNullable(file).map(KeyLog::open);
     }
 
-    LegModes legs() {
-        return new LegModes(clientMode, serverMode);
+    LegModes legs(boolean localIdentity) {
+        return new LegModes(clientMode, serverMode, localIdentity);
     }
 
     /** @param upstream the address that the operator wrote */

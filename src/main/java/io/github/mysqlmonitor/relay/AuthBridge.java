@@ -15,9 +15,9 @@ import io.netty.buffer.Unpooled;
 import java.util.function.Function;
 
 /**
- * Stands between two legs that differ in security, or of which the server's is to get attributes, while somebody
- * authenticates. Each packet goes through the {@link Authentication}, which says what either leg is sent; here it gets the
- * sequence number that this leg is at. {@link AuthStage} has the states.
+ * Stands between two legs that differ in security, of which the server's is to get attributes, or of which the server must
+ * not take the one for the other, while somebody authenticates. Each packet goes through the {@link Authentication}, which
+ * says what either leg is sent; here it gets the sequence number that this leg is at. {@link AuthStage} has the states.
  */
 final class AuthBridge implements AuthOutput {
     private final Session session;
@@ -164,8 +164,12 @@ final class AuthBridge implements AuthOutput {
         }
     }
 
+    private boolean compresses() {
+        return Compression.agreed(authentication.agreed()).isPresent();
+    }
+
     private void compressIfAgreed() {
-        if (Compression.agreed(authentication.agreed()).isPresent()) {
+        if (compresses()) {
             compressed = true;
             legs.compress();
             client.readWith(new CompressedClientFrames(client, this, client.reader().held));
@@ -211,6 +215,10 @@ final class AuthBridge implements AuthOutput {
 
     @Override
     public void refuse(AuthRefusal refusal) {
+        if (refusal.loggedIn()) {
+            legs.quit(compresses());
+            loggedIn = true;
+        }
         end(AuthEnding.of(refusal));
     }
 

@@ -10,8 +10,7 @@ import io.github.mysqlmonitor.wire.ProtocolException;
  */
 record AuthEnding(CloseReason reason, int code, String sqlState, String message) {
     static AuthEnding of(AuthRefusal refusal) {
-        CloseReason reason = refusal.exposes() ? CloseReason.INSECURE_COMBINATION : CloseReason.PASSWORD_NOT_EXCHANGED;
-        return new AuthEnding(reason, ErrorPackets.ACCESS_DENIED, "28000", refusal.message());
+        return new AuthEnding(CloseReason.of(refusal.why()), ErrorPackets.ACCESS_DENIED, "28000", refusal.message());
     }
 
     /** A packet of either side cannot be understood, and here it must be. */

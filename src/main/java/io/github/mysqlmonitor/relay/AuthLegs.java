@@ -2,6 +2,7 @@ package io.github.mysqlmonitor.relay;
 
 import io.github.mysqlmonitor.event.Direction;
 import io.github.mysqlmonitor.frame.Frames;
+import io.github.mysqlmonitor.wire.CommandCode;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -56,6 +57,19 @@ final class AuthLegs {
     void restart() {
         client.passed(0);
         server.restart();
+    }
+
+    /**
+     * Leaves the server, which has let the client in.
+     *
+     * @param afterCompression whether it waits for compressed packets
+     */
+    void quit(boolean afterCompression) {
+        if (afterCompression) {
+            server.compress();
+        }
+        server.restart();
+        toServer(new byte[] {(byte) CommandCode.QUIT.code()});
     }
 
     /** @param frame borrowed: the client's, with the number that is due */

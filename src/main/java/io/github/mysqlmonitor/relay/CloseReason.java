@@ -1,5 +1,6 @@
 package io.github.mysqlmonitor.relay;
 
+import io.github.mysqlmonitor.auth.AuthRefusal;
 import io.github.mysqlmonitor.event.EndedBy;
 
 /** Why a session ended, in the words of the log. */
@@ -21,6 +22,7 @@ enum CloseReason {
     TLS_NOT_OFFERED(EndedBy.PROXY, "refused: the client asks for TLS, which is not offered"),
     INSECURE_COMBINATION(EndedBy.PROXY, "refused: the password would travel in clear"),
     PASSWORD_NOT_EXCHANGED(EndedBy.PROXY, "refused: the password could not be exchanged"),
+    LOCAL_IDENTITY(EndedBy.PROXY, "refused: the server takes the proxy for the client"),
     LOGIN_BROKEN(EndedBy.PROXY, "refused: the login broke the protocol"),
     PLAINTEXT_AFTER_SSL_REQUEST(EndedBy.PROXY, "plaintext after the SSLRequest"),
     DRAINED(EndedBy.PROXY, "proxy is stopping"),
@@ -41,6 +43,14 @@ enum CloseReason {
                     case TLS_NOT_OFFERED, INSECURE_TRANSPORT, LOGIN_BROKEN, PLAINTEXT_AFTER_SSL_REQUEST -> true;
                     default -> false;
                 };
+    }
+
+    static CloseReason of(AuthRefusal.Why why) {
+        return switch (why) {
+            case EXPOSES -> INSECURE_COMBINATION;
+            case NOT_EXCHANGED -> PASSWORD_NOT_EXCHANGED;
+            case LOCAL_IDENTITY -> CloseReason.LOCAL_IDENTITY;
+        };
     }
 
     EndedBy endedBy() {

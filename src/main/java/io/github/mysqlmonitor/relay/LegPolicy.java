@@ -23,7 +23,7 @@ record LegPolicy(
         LegModes modes, Kind client, Kind server, boolean serverOffersTls, boolean haveCertificate, boolean mariaDb) {
     /** Why nothing is seen of a session. */
     static final String PASSED_THROUGH =
-            "the client's TLS is passed through to the server (--client-ssl-mode PASSTHROUGH)";
+            "the client's TLS is passed through to the server, UNVERIFIED by the proxy (--client-ssl-mode PASSTHROUGH)";
 
     /** What becomes of CLIENT_SSL in the greeting on its way to the client. */
     enum Offer {
@@ -77,19 +77,24 @@ record LegPolicy(
             return notOffered();
         }
         if (clientAsksForTls && modes.client() == ClientSslMode.PASSTHROUGH) {
-            return LegPlan.undecoded(client, server);
+            return guarded() ? LegPlan.refused(client, server, unseen()) : LegPlan.undecoded(client, server);
         }
         Kind clientLeg = clientAsksForTls ? Kind.TLS : client;
         Kind serverLeg = tlsToServer(clientLeg) ? Kind.TLS : server;
         if (clientLeg == Kind.PLAIN && modes.client() == ClientSslMode.REQUIRED) {
             return LegPlan.refused(clientLeg, serverLeg, insecureTransport());
         }
-        return LegPlan.of(clientLeg, serverLeg);
+        return LegPlan.of(clientLeg, serverLeg, guarded());
+    }
+
+    /** Whether a server that looks at its socket would see the proxy and take it for the client. */
+    private boolean guarded() {
+        return client != Kind.UNIX && server == Kind.UNIX && !modes.localIdentity();
     }
 
     /** It asks for what was not offered. A server that would have refused it may do so; else we do it in its words. */
     private LegPlan notOffered() {
-        return serverOffersTls
+        return serverOffersTls || guarded()
                 ? LegPlan.refused(
                         client,
                         server,
@@ -108,6 +113,15 @@ record LegPolicy(
                         && (clientLeg == Kind.TLS || (clientLeg == Kind.UNIX && server != Kind.UNIX));
             default -> serverOffersTls;
         };
+    }
+
+    private static LegPlan.Refusal unseen() {
+        return new LegPlan.Refusal(
+                CloseReason.LOCAL_IDENTITY,
+                ErrorPackets.ACCESS_DENIED,
+                "28000",
+                "mysql-monitor: under PASSTHROUGH it cannot be seen whether the server takes the proxy's socket for the"
+                        + " client's; use another --client-ssl-mode, or allow it by --allow-local-identity");
     }
 
     /** A server with require_secure_transport says it in these words. */

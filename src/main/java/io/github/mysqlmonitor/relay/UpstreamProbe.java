@@ -4,14 +4,10 @@ import io.github.mysqlmonitor.tls.PeerCheck;
 import io.github.mysqlmonitor.tls.TlsContexts;
 import io.github.mysqlmonitor.tls.UpstreamTls;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +51,7 @@ public final class UpstreamProbe {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(HandlerNames.GREETING, new Greeter(listener, answer, again))
+                                .addLast(HandlerNames.GREETING, new HelloReader(new Greeter(listener, answer, again)))
                                 .addLast(HandlerNames.QUIET_END, new QuietEnd("probe of the upstream"));
                     }
                 })
@@ -68,8 +64,8 @@ public final class UpstreamProbe {
                 }));
     }
 
-    /** Reads the greeting, then ends the login in the way that the server does not count. */
-    private static final class Greeter extends ByteToMessageDecoder {
+    /** Makes a handshake where sessions would, and ends the login in the way that the server does not count. */
+    private static final class Greeter implements HelloReader.Outcome {
         private final Listener listener;
         private final CompletableFuture<Answer> answer;
         private final boolean again;
@@ -82,29 +78,14 @@ public final class UpstreamProbe {
         }
 
         @Override
-        protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-            if (in.readableBytes() < 5 || in.readableBytes() < 4 + in.getUnsignedMediumLE(in.readerIndex())) {
-                return;
-            }
-            int length = in.getUnsignedMediumLE(in.readerIndex());
-            ByteBuf payload = in.skipBytes(4).readSlice(length);
-            Channel channel = ctx.channel();
-            String address = Addresses.host(channel.remoteAddress());
-            if (length == 0 || !ServerHello.isMarker(payload.getUnsignedByte(payload.readerIndex()))) {
-                answer.complete(new Answer(false, address + " does not speak MySQL"));
-                channel.close();
-                return;
-            }
-            ServerHello hello = ServerHello.read(payload);
-            listener.services().greeting().remember(ByteBufUtil.getBytes(payload));
-            in.skipBytes(in.readableBytes());
-            ctx.pipeline().remove(this);
-            if (hello.error()) {
-                answer.complete(new Answer(false, address + " refuses connections"));
-                channel.close();
-                return;
-            }
-            String text = address + "  " + hello.version();
+        public void failed(String why) {
+            answer.complete(new Answer(false, why));
+        }
+
+        @Override
+        public void greeted(Channel channel, ServerHello hello, byte[] greeting) {
+            listener.services().greeting().remember(greeting);
+            String text = Addresses.host(channel.remoteAddress()) + "  " + hello.version();
             if (!hello.offersTls() || !listener.services().config().legs().mayUseTlsUpstream()) {
                 answer.complete(new Answer(true, text + (hello.offersTls() ? "" : "  offers no TLS")));
                 AbandonedLogin.finish(channel, null, () -> {});
@@ -146,18 +127,6 @@ public final class UpstreamProbe {
                             new Answer(true, text + "  TLS FAILS: " + HandshakeFailure.reason(done.cause(), "server")));
                 }
             });
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-            answer.complete(new Answer(false, "NOT REACHABLE: it closed the connection before its greeting"));
-            super.channelInactive(ctx);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            answer.complete(new Answer(false, "NOT REACHABLE: " + Reasons.of(cause)));
-            ctx.close();
         }
     }
 }

@@ -42,7 +42,17 @@ final class AuthScript implements AuthOutput {
     }
 
     AuthScript(Protection client, Protection server, PasswordPolicy policy) {
-        authentication = new Authentication(new AuthRules(client, server, policy), greeting(), Optional.empty(), this);
+        this(new AuthRules(client, server, policy), "9.9.9");
+    }
+
+    private AuthScript(AuthRules rules, String serverVersion) {
+        authentication = new Authentication(rules, greeting(serverVersion), Optional.empty(), this);
+    }
+
+    /** Of a client that came over TCP, with a server at the other end of a Unix socket. */
+    static AuthScript guarded(String serverVersion, String ownUser) {
+        SocketGuard guard = new SocketGuard(true, ownUser);
+        return new AuthScript(new AuthRules(Protection.TLS, Protection.UNIX, Passwords.POLICY, guard), serverVersion);
     }
 
     static RSAPublicKey publicHalf(RSAPrivateCrtKey key) {
@@ -65,12 +75,12 @@ final class AuthScript implements AuthOutput {
         return new PasswordPolicy(Passwords.POLICY.ownKey(), Optional.empty(), true);
     }
 
-    private static Greeting greeting() {
+    private static Greeting greeting(String serverVersion) {
         ByteBuf out = Unpooled.buffer();
         int bits = BASE | (int) Capability.MULTI_FACTOR_AUTHENTICATION.mask();
         new WireWriter(out)
                 .uint8(10)
-                .nul("9.9.9".getBytes(UTF_8))
+                .nul(serverVersion.getBytes(UTF_8))
                 .uint32(7)
                 .bytes("abcdefgh".getBytes(UTF_8))
                 .uint8(0)

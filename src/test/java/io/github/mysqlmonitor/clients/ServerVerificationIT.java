@@ -271,7 +271,7 @@ class ServerVerificationIT {
             query(proxy, "--ssl-mode=VERIFY_CA", "--ssl-ca=" + ca).succeeded();
             SessionLog session = proxy.nthSession(1);
             assertEquals(
-                    "the client's TLS is passed through to the server (--client-ssl-mode PASSTHROUGH)",
+                    "the client's TLS is passed through to the server, UNVERIFIED by the proxy (--client-ssl-mode PASSTHROUGH)",
                     session.only(MonitorEvent.ObservationStopped.class).reason());
             assertTrue(session.closed().serverBytes() > 1000, session::toString);
         }

@@ -95,6 +95,29 @@ class LegPolicyTest {
     }
 
     @Test
+    void aTcpClientOfAUnixServerIsWatchedEvenWhereTheLegsAreEqual() {
+        LegPolicy policy = policy(ClientSslMode.PREFERRED, ServerSslMode.AS_CLIENT, Kind.PLAIN, Kind.UNIX, true);
+        assertEquals(LegPlan.Relaying.FRAMES, policy.plan(true).relaying());
+        assertTrue(policy.plan(true).guarded());
+        assertTrue(policy.plan(false).guarded());
+        LegPolicy local = policy(ClientSslMode.PREFERRED, ServerSslMode.AS_CLIENT, Kind.UNIX, Kind.UNIX, true);
+        assertEquals(LegPlan.Relaying.BYTES, local.plan(true).relaying());
+        LegModes allowed = new LegModes(ClientSslMode.PREFERRED, ServerSslMode.AS_CLIENT, true);
+        LegPlan plan = new LegPolicy(allowed, Kind.PLAIN, Kind.UNIX, true, true, false).plan(true);
+        assertEquals(LegPlan.Relaying.BYTES, plan.relaying());
+    }
+
+    @Test
+    void aTcpClientOfAUnixServerIsNotPassedThrough() {
+        LegPlan plan = policy(ClientSslMode.PASSTHROUGH, ServerSslMode.AS_CLIENT, Kind.PLAIN, Kind.UNIX, true)
+                .plan(true);
+        assertEquals(
+                "mysql-monitor: under PASSTHROUGH it cannot be seen whether the server takes the proxy's socket for the"
+                        + " client's; use another --client-ssl-mode, or allow it by --allow-local-identity",
+                plan.refusal().orElseThrow().message());
+    }
+
+    @Test
     void withoutACertificateNothingIsOffered() {
         LegModes modes = new LegModes(ClientSslMode.PREFERRED, ServerSslMode.PREFERRED);
         assertEquals(LegPolicy.Offer.CLEARED, new LegPolicy(modes, Kind.PLAIN, Kind.PLAIN, true, false, false).offer());

@@ -40,6 +40,9 @@ final class SessionFields {
                 .word("mysql_monitor.server_leg.kind", server.kind())
                 .text("mysql_monitor.server_leg.tls_version", version(server))
                 .text("mysql_monitor.server_leg.cipher", server.cipher());
+        if (server.kind() != LegSecurity.Kind.UNIX) {
+            to.flag("mysql_monitor.server_leg.verified", server.verified());
+        }
     }
 
     /** What is worth telling once a session. */
@@ -59,10 +62,8 @@ final class SessionFields {
                 to.time("mysql_monitor." + leg + ".resumed_from", security.resumedEpochMicros());
             }
         }
-        if (leg.equals(SERVER)
-                ? security.kind() != LegSecurity.Kind.UNIX
-                : !security.peer().isEmpty()) {
-            to.flag("mysql_monitor." + leg + ".verified", security.verified());
+        if (leg.equals(CLIENT) && !security.peer().isEmpty()) {
+            to.flag("mysql_monitor.client_leg.verified", security.verified());
         }
     }
 
