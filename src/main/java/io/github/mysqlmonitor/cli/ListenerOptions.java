@@ -27,7 +27,7 @@ final class ListenerOptions {
     @Option(
             names = "--max-handshakes",
             paramLabel = "N",
-            defaultValue = "5000",
+            defaultValue = "10000",
             description = "Sessions at a time that have not finished their login; clients above it get ERR 1040, and"
                     + " the server hears nothing of them. Default: ${DEFAULT-VALUE}.")
     private int maxHandshakes;
@@ -35,9 +35,9 @@ final class ListenerOptions {
     @Option(
             names = "--max-handshakes-per-client",
             paramLabel = "N",
-            defaultValue = "2500",
+            defaultValue = "8000",
             description =
-                    "The same of one client address, or of one /64 network of IPv6. Default:" + " ${DEFAULT-VALUE}.")
+                    "The same of one client address, or of one /64 network of IPv6. Default: ${DEFAULT-VALUE}.")
     private int maxHandshakesPerClient;
 
     @Option(

@@ -21,8 +21,10 @@ public record SessionLimits(
         Duration handshakeTimeout,
         Duration tcpUserTimeout,
         boolean finishAbandonedLogins) {
-    public static final int DEFAULT_MAX_HANDSHAKES = 5000;
-    public static final int DEFAULT_MAX_HANDSHAKES_PER_CLIENT = 2500;
+    /** As many as there may be sessions: after a restart all clients come at once, and must not be turned away. */
+    public static final int DEFAULT_MAX_HANDSHAKES = 10_000;
+    /** Leaves room for others, whatever one client does. */
+    public static final int DEFAULT_MAX_HANDSHAKES_PER_CLIENT = 8_000;
 
     /** @throws ConfigException if nobody could ever log in */
     public SessionLimits {
