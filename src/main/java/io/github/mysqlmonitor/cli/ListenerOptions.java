@@ -36,8 +36,7 @@ final class ListenerOptions {
             names = "--max-handshakes-per-client",
             paramLabel = "N",
             defaultValue = "8000",
-            description =
-                    "The same of one client address, or of one /64 network of IPv6. Default: ${DEFAULT-VALUE}.")
+            description = "The same of one client address, or of one /64 network of IPv6. Default: ${DEFAULT-VALUE}.")
     private int maxHandshakesPerClient;
 
     @Option(

@@ -9,7 +9,9 @@ import io.github.mysqlmonitor.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +27,9 @@ class DifferingLegsIT {
     private static final int FILE_ROWS = 100_000;
     /** The code of COM_CHANGE_USER; with it every other line begins. */
     private static final char CHANGE_USER = 0x11;
+
+    /** What the script gives without the proxy; compression changes nothing of it. */
+    private static final Map<Site, String> DIRECT = new HashMap<>();
 
     private static List<Site> sites = List.of();
 
@@ -62,6 +67,7 @@ class DifferingLegsIT {
     @AfterAll
     static void stop() {
         sites.forEach(Site::stop);
+        DIRECT.clear();
     }
 
     static Stream<Arguments> everyCompression() {
@@ -75,7 +81,7 @@ class DifferingLegsIT {
     @MethodSource("everyCompression")
     void largePacketsAndFilesArriveAsTheyWereSent(Site site, String compression) {
         TestServer server = site.server();
-        String direct = text(server.port(), "REQUIRED", compression);
+        String direct = DIRECT.computeIfAbsent(site, same -> text(server.port(), "REQUIRED", "uncompressed"));
         assertTrue(direct.startsWith(FILE_ROWS + "\t"), () -> direct.substring(0, Math.min(200, direct.length())));
         for (String mode : List.of("DISABLED", "REQUIRED")) {
             try (ProxyProcess proxy = ProxyProcess.before(server, "--server-ssl-mode", mode)) {
