@@ -91,11 +91,9 @@ final class Options {
 
     /** As somebody would type it to do the same again. */
     String commandLine() {
-        List<String> words = new ArrayList<>(List.of("scripts/bench"));
-        given.stream()
-                .filter(word -> !word.matches("--(project|tools|results)=.*"))
-                .forEach(words::add);
-        return String.join(" ", words);
+        return ("scripts/bench " + String.join(" ", given))
+                .replaceAll(" --(project|tools|results)[= ]\\S+", "")
+                .trim();
     }
 
     Path results() {
