@@ -4,9 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Relays between legs that differ in security, or of which the server's is to get attributes. While somebody authenticates, whole packets go through the {@link
- * AuthBridge}; else the very buffers that were read go on, and only COM_CHANGE_USER is looked for. What a packet is, its
- * {@link FrameReader} knows, of which there is another one for compressed sessions.
+ * Relays between legs that differ in security, or of which the server's is to get attributes, or must not take the proxy
+ * for the client. While somebody authenticates, whole packets go through the {@link AuthBridge}; else the very buffers that
+ * were read go on, and only COM_CHANGE_USER is looked for. What a packet is, its {@link FrameReader} knows, of which there
+ * is another one for compressed sessions.
  */
 final class FrameRelay extends RelayHandler {
     private final AuthBridge bridge;
