@@ -31,7 +31,7 @@ final class KnownGreeting {
     private final SecureRandom random = new SecureRandom();
     private volatile byte[] last;
 
-    /** @param payload kept, and not changed by anybody */
+    /** @param payload of a greeting, never an ERR; kept, and not changed by anybody */
     void remember(byte[] payload) {
         last = payload;
     }
@@ -47,7 +47,7 @@ final class KnownGreeting {
                 version = greeting.serverVersion();
                 plugin = greeting.pluginName().isEmpty() ? PLUGIN : greeting.pluginName();
             } catch (ProtocolException e) {
-                // An ERR, or older than plugins: what it says does not help anybody to log in.
+                // Older than plugins: what it says does not help anybody to log in.
                 version = VERSION;
             }
         }

@@ -113,7 +113,9 @@ final class SessionOpening {
         ByteBuf payload = frame.slice(4 + frame.readerIndex(), frame.readableBytes() - 4);
         hello = ServerHello.read(payload);
         byte[] greeting = ByteBufUtil.getBytes(payload);
-        services.greeting().remember(greeting);
+        if (!hello.error()) {
+            services.greeting().remember(greeting);
+        }
         frames = new FrameOpening(session, services, greeting);
         Leg client = session.client();
         Leg server = session.server();
